@@ -1,0 +1,69 @@
+"""Small facts that several messages share: a ticket as others see it, a call, a wait range, a person."""
+
+from datetime import datetime
+
+import msgspec
+
+from config.contract.words import CallRule, Role, TicketClass
+
+
+class WaitRange(msgspec.Struct, frozen=True):
+    """Seconds from now to the call: one in ten waits less than p10, half less than p50, nine in ten less than p90."""
+
+    p10: int
+    p50: int
+    p90: int
+
+
+class TicketFacts(msgspec.Struct, frozen=True):
+    """A ticket as screens and counters see it. `service` is null when only the group was chosen."""
+
+    id: str
+    label: str
+    group: str
+    service: str | None
+    class_: TicketClass = msgspec.field(name="class")
+    issued_at: datetime
+
+
+class CallReason(msgspec.Struct, frozen=True):
+    """Why this ticket: the rule, the ticket's key in seconds, and how many were passed over by it."""
+
+    rule: CallRule
+    key: float
+    considered: int
+
+
+class CallFacts(msgspec.Struct, frozen=True):
+    """One call of a ticket to a counter. A recall keeps `id` and raises `attempt`."""
+
+    id: str
+    counter: str
+    at: datetime
+    attempt: int
+    reason: CallReason
+    ticket: TicketFacts
+
+
+class ClerkFacts(msgspec.Struct, frozen=True):
+    """The person at a post. `name` is the public name of the hall file."""
+
+    id: str
+    name: str
+    title: str
+    role: Role
+
+
+class IssuedTicket(msgspec.Struct, frozen=True):
+    """What a slip needs. `ahead` counts waiting tickets of the group that are called before this one;
+    `wait_s` is null when no counter is staffed; `page_url` is null when the hall file has no public_url."""
+
+    id: str
+    label: str
+    group: str
+    service: str | None
+    class_: TicketClass = msgspec.field(name="class")
+    issued_at: datetime
+    ahead: int
+    wait_s: WaitRange | None
+    page_url: str | None
