@@ -1,0 +1,1 @@
+"""What the clerk's client decides, without Kivy."""

@@ -1,0 +1,1 @@
+"""What the hall decides: states, transitions, the calling rule. Pure: time and ids are arguments."""

@@ -1,0 +1,1 @@
+"""The server's end of MQTT: commands in, replies, events and state out, the managed broker."""

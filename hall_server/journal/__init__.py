@@ -1,0 +1,1 @@
+"""The numbered, hash-chained record of events, and the read tables folded from it."""

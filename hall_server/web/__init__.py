@@ -1,0 +1,1 @@
+"""The pages: hall board, supervisor's page, visitor's ticket page, sign-in."""

@@ -1,0 +1,1 @@
+"""What the kiosk decides, without Kivy."""

@@ -1,0 +1,1 @@
+"""What the kiosk shows: Kivy screens that show state and forward intent."""
