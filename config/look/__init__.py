@@ -1,0 +1,1 @@
+"""The hall's one visual language: tokens, font, and the Kivy base both screens are built on."""
