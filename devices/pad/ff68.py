@@ -1,6 +1,6 @@
 """FF 68 frames of rating pads and caller keypads on an RS-485 line. Pure: bytes in, frames out.
 
-Owns the byte layout. Does not own what a function or a data byte means on a given model (the profile does) nor
+Owns the byte layout. Does not own what a function or a data byte means on a model (the profile does) nor
 the conversation (the driver does).
 
     off  bytes  meaning
@@ -29,7 +29,7 @@ END = 0x16
 
 MIN_LENGTH = 2
 MAX_LENGTH = 64
-"""Largest L believed; the longest known frame has 8. A larger limit lets noise hold a good frame back longer."""
+"""Largest L believed; the longest known has 8. A larger limit lets noise hold a good frame back longer."""
 
 _HEADER = 4  # 68 L L 68
 _TRAILER = 2  # CS 16
