@@ -23,7 +23,7 @@ lint:  ## check style, format, types and the arrows between the packages
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 
 lock:  ## write requirements.lock anew from requirements.in
 	@$(PYTHON) tools/bootstrap.py lint
