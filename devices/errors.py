@@ -1,6 +1,6 @@
 """Device errors, one class per reaction of the caller.
 
-Owns the classes and their fields. Does not own wording for visitors: screens translate `code`, never the message.
+Owns the classes and their fields, not wording for visitors: screens translate `code`, never the message.
 """
 
 
@@ -29,4 +29,8 @@ class ProtocolError(DeviceError):
 
 
 class LinkAddressError(ValueError):
-    """A link URL nobody can open, a fault of configuration. The message says what to write instead."""
+    """A link URL nobody can open. The message says what to write instead."""
+
+
+class ProfileError(ValueError):
+    """A device profile that cannot be used. The message says what to write instead."""

@@ -1,4 +1,4 @@
-"""Links move bytes to a device and know nothing of frames. The pty end for simulators is imported on its own."""
+"""Links move bytes and know nothing of frames. The pty end for simulators is imported apart."""
 
 from devices.links.backoff import Backoff
 from devices.links.factory import link_for

@@ -45,7 +45,8 @@ def _serial(url: str) -> SerialLink:
     is_port = re.fullmatch(r"(?i:COM)\d+", port) or re.fullmatch(r"/.*[^/]", port)
     if not is_port or (parts.netloc and parts.path not in ("", "/")):
         raise LinkAddressError(
-            f"link {url!r} names no serial port: write serial:///dev/ttyUSB0?baud=9600 or serial://COM3?baud=9600"
+            f"link {url!r} names no serial port: "
+            "write serial:///dev/ttyUSB0?baud=9600 or serial://COM3?baud=9600"
         )
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     baud_text = options.pop("baud", "9600")

@@ -1,4 +1,5 @@
-"""The device's end of a serial line, played on a pseudo-terminal under a fixed path. POSIX only, import lazily.
+"""The device's end of a serial line, played on a pseudo-terminal under a fixed path. POSIX only, import
+lazily.
 
 Owns plug, unplug and the bytes. A simulator reads and writes here; the program under test opens `path` with
 pyserial as if it were a port.
