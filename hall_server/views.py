@@ -1,0 +1,323 @@
+"""The hall's state made into what screens need: the retained state messages, whole. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+from config import announcements
+from config.contract.facts import ClerkFacts
+from config.contract.state import (
+    BoardCall,
+    BoardState,
+    CounterStateMessage,
+    DisplayText,
+    GroupQueue,
+    HeldTicket,
+    HelpCall,
+    Invitation,
+    MissedTicket,
+    Post,
+    PostsState,
+    QueuesState,
+    UndoOffer,
+    UnprintedTicket,
+    WaitingTicket,
+)
+from config.contract.words import CounterState, HoldKind, Role, TicketClass
+from config.hall import Counter as CounterInFile
+from config.hall import Hall
+from hall_server.domain.context import Context
+from hall_server.domain.decide import call_facts
+from hall_server.domain.issuing import issuing_of
+from hall_server.domain.lines import Entry, Line
+from hall_server.domain.model import Counter, HallState, Person, Ticket, counter_state
+from hall_server.domain.rules import CounterRule, Rules
+from hall_server.waiting.estimate import WaitTable, serving_counters
+
+VERSION = 1
+LISTED_WAITING = 8
+LISTED_AT_DESK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What every view is made from."""
+
+    state: HallState
+    rules: Rules
+    hall: Hall
+    waits: WaitTable
+    now: datetime
+
+
+def person_of(hall: Hall, clerk: str) -> Person:
+    """A person who left the hall file keeps the job number."""
+    known = hall.clerk(clerk)
+    return Person(name=clerk, title="") if known is None else Person(name=known.name, title=known.title)
+
+
+def clerk_at(hall: Hall, counter: Counter) -> ClerkFacts | None:
+    if counter.clerk is None:
+        return None
+    return person_of(hall, counter.clerk).as_facts(counter.clerk, counter.role or Role.A)
+
+
+def queues_view(moment: Moment) -> QueuesState:
+    state = moment.state
+    return QueuesState(
+        v=VERSION,
+        seq=state.seq,
+        at=moment.now,
+        day=state.day,
+        is_open=is_open(moment),
+        served_today=state.served_today,
+        groups=tuple(_group(moment, group.prefix) for group in moment.hall.service_groups),
+        unprinted=tuple(
+            UnprintedTicket(ticket=state.tickets[t].facts(), outcome=state.tickets[t].print_outcome)
+            for t in _newest(state.unprinted)
+        ),
+        missed=tuple(_missed(moment, state.tickets[ticket]) for ticket in _newest(state.missed)),
+    )
+
+
+def is_open(moment: Moment) -> bool:
+    return moment.rules.always_open or moment.rules.hours.is_open(moment.now)
+
+
+def _newest(ids: dict[str, None]) -> Iterable[str]:
+    return islice(reversed(ids), LISTED_AT_DESK)
+
+
+def _group(moment: Moment, prefix: str) -> GroupQueue:
+    state, hall = moment.state, moment.hall
+    group, area = hall.group(prefix), hall.area_of_group(prefix)
+    assert group is not None
+    line = state.lines.group(prefix)
+    context = Context(now=moment.now, client="", waits=moment.waits)
+    issuing, _ = issuing_of(state, moment.rules, prefix, context)
+    return GroupQueue(
+        group=prefix,
+        name=group.name,
+        name_en=group.name_en,
+        area="" if area is None else area.id,
+        waiting=len(line),
+        counters_open=len(serving_counters(state, moment.rules, prefix)),
+        issuing=issuing,
+        wait_s=moment.waits.get(prefix),
+        oldest_issued_at=_oldest(state, line),
+        next=_first(state, line),
+    )
+
+
+def _oldest(state: HallState, line: Line) -> datetime | None:
+    """Issue times grow with the key within a class, so the oldest is the first of a part, save for transfers."""
+    firsts = [part[0] for part in (line.care, line.others) if part]
+    return min((state.tickets[entry[2]].issued_at for entry in firsts), default=None)
+
+
+def _first(state: HallState, line: Iterable[Entry], count: int = LISTED_WAITING) -> tuple[WaitingTicket, ...]:
+    tickets = (state.tickets[entry[2]] for entry in islice(line, count))
+    return tuple(WaitingTicket(ticket=t.facts(), reserved_for=t.reserved_for) for t in tickets)
+
+
+def _missed(moment: Moment, ticket: Ticket) -> MissedTicket:
+    assert ticket.missed_at is not None
+    return MissedTicket(
+        ticket=ticket.facts(),
+        missed_at=ticket.missed_at,
+        return_until=ticket.missed_at + moment.rules.calling.grace,
+        may_return=not ticket.has_returned,
+    )
+
+
+def board_view(moment: Moment) -> BoardState:
+    state = moment.state
+    missed = (state.tickets[ticket] for ticket in _newest(state.missed))
+    return BoardState(
+        v=VERSION,
+        seq=state.seq,
+        at=moment.now,
+        is_open=is_open(moment),
+        calls=tuple(_board_call(moment, state.tickets[ticket]) for ticket in state.recent_calls),
+        missed=tuple(t.label for t in islice((t for t in missed if not t.has_returned), 8)),
+    )
+
+
+def _board_call(moment: Moment, ticket: Ticket) -> BoardCall:
+    assert ticket.counter is not None and ticket.called_at is not None
+    counter = _counter_in_file(moment.hall, ticket.counter)
+    place = announcements.counter_place(counter.number)
+    spoken = announcements.call(ticket.label, place, ticket.attempt)
+    group_name, _ = moment.hall.board_name(ticket.group, ticket.service)
+    return BoardCall(
+        call=ticket.call_id,
+        label=ticket.label,
+        group_name=group_name,
+        counter=counter.id,
+        counter_number=counter.number,
+        place=place.zh_text,
+        place_en=place.en_spoken,
+        area=counter.area,
+        at=ticket.called_at,
+        attempt=ticket.attempt,
+        state=ticket.state,
+        is_priority=ticket.class_ in (TicketClass.CARE, TicketClass.URGENT),
+        text=spoken.zh_text,
+        speak_zh=spoken.zh_spoken,
+        speak_en=spoken.en_spoken,
+    )
+
+
+def _counter_in_file(hall: Hall, counter_id: str) -> CounterInFile:
+    counter = hall.counter(counter_id)
+    if counter is None:
+        raise LookupError(f"counter {counter_id} stands in today's journal but not in the hall file")
+    return counter
+
+
+def posts_view(moment: Moment) -> PostsState:
+    hall, state = moment.hall, moment.state
+    leader = hall.duty_leader(moment.rules.hours.day_of(moment.now))
+    return PostsState(
+        v=VERSION,
+        seq=state.seq,
+        at=moment.now,
+        posts=tuple(_post(moment, counter) for counter in hall.counters),
+        duty_leader=None if leader is None else leader.name,
+        helps=tuple(
+            HelpCall(help=h.id, place=h.place, place_name=_place_name(hall, h.place), kind=h.kind, at=h.at)
+            for h in state.helps.values()
+        ),
+    )
+
+
+def _place_name(hall: Hall, place: str) -> str:
+    counter = hall.counter(place)
+    if counter is not None:
+        return counter.name if counter.is_desk else announcements.counter_place(counter.number).zh_text
+    return next((kiosk.name for kiosk in hall.kiosks if kiosk.id == place), place)
+
+
+def _post(moment: Moment, in_file: CounterInFile) -> Post:
+    counter = moment.state.counter(in_file.id)
+    current = moment.state.current(counter)
+    return Post(
+        counter=in_file.id,
+        number=in_file.number,
+        name=in_file.name,
+        name_en=in_file.name_en,
+        area=in_file.area,
+        state=counter_state(counter, current),
+        since=counter.since,
+        clerk=clerk_at(moment.hall, counter),
+        pause_reason=counter.pause_reason,
+        label=None if current is None else current.label,
+        is_desk=in_file.is_desk,
+    )
+
+
+def counter_view(moment: Moment, counter_id: str) -> CounterStateMessage:
+    state = moment.state
+    in_file = _counter_in_file(moment.hall, counter_id)
+    counter = state.counter(counter_id)
+    current = state.current(counter)
+    now_is = counter_state(counter, current)
+    return CounterStateMessage(
+        v=VERSION,
+        seq=state.seq,
+        at=moment.now,
+        counter=counter_id,
+        number=in_file.number,
+        name=in_file.name,
+        name_en=in_file.name_en,
+        state=now_is,
+        since=counter.since,
+        client=counter.client,
+        clerk=clerk_at(moment.hall, counter),
+        pause_reason=counter.pause_reason,
+        call=None if current is None else call_facts(current),
+        serving_since=None if current is None else current.started_at,
+        acknowledged_by=() if current is None else tuple(current.acknowledged),
+        rating_invited=_invitation(moment, counter),
+        undo=_undo_offer(moment, counter),
+        display=_display(moment, in_file, counter, now_is, current),
+        held=tuple(_held(state, counter, moment.rules.counters[counter_id])),
+        next=_first(state, _candidates(moment, counter_id), 3),
+        served_today=counter.served_today,
+    )
+
+
+def _invitation(moment: Moment, counter: Counter) -> Invitation | None:
+    invited = counter.invited
+    if invited is None or moment.now >= invited.until:
+        return None
+    ticket = moment.state.find(invited.ticket)
+    if ticket is None:
+        return None
+    reasons = tuple(reason.id for reason in moment.hall.rating.reasons)
+    return Invitation(ticket=ticket.id, label=ticket.label, until=invited.until, reasons=reasons)
+
+
+def _undo_offer(moment: Moment, counter: Counter) -> UndoOffer | None:
+    undo = counter.undo
+    if undo is None or counter.ticket is not None:
+        return None
+    until = undo.at + moment.rules.calling.undo
+    if moment.now >= until:
+        return None
+    return UndoOffer(action=undo.kind, ticket=moment.state.tickets[undo.ticket].facts(), until=until)
+
+
+def _display(
+    moment: Moment, in_file: CounterInFile, counter: Counter, now_is: CounterState, current: Ticket | None
+) -> DisplayText:
+    """Eight characters over the counter: what the visitor looks for, then who serves (domain.md 5.5)."""
+    match now_is:
+        case CounterState.CALLED:
+            assert current is not None
+            return DisplayText(line=f"请{current.label}号", colour="red", blink=True)
+        case CounterState.SERVING:
+            assert current is not None
+            return DisplayText(line=f"{current.label} 办理中", colour="green", blink=False)
+        case CounterState.PAUSED:
+            return DisplayText(line=f"暂停服务{_instead(moment, in_file)}", colour="red", blink=False)
+        case CounterState.VACANT:
+            return DisplayText(line="暂无人值守", colour="red", blink=False)
+        case CounterState.READY:
+            role = "B角值守" if counter.role is Role.B else "欢迎办理"
+            return DisplayText(line=role, colour="green", blink=False)
+
+
+def _instead(moment: Moment, in_file: CounterInFile) -> str:
+    """`请到N号` while another open counter serves the same group, and it fits."""
+    for other in moment.hall.counters:
+        serves = any(moment.rules.counters[other.id].serves(group) for group in in_file.groups)
+        if other.id != in_file.id and serves and moment.state.counter(other.id).is_open:
+            return f" 请到{other.number}号"
+    return ""
+
+
+def _held(state: HallState, counter: Counter, rule: CounterRule) -> Iterable[HeldTicket]:
+    """What this counter may resume: its own, and those of others that any counter may take."""
+    for ticket_id in state.held:
+        ticket = state.tickets[ticket_id]
+        assert ticket.hold_kind is not None and ticket.held_at is not None and ticket.counter is not None
+        is_open_to_all = ticket.hold_kind is not HoldKind.KEPT and rule.serves(ticket.group)
+        if ticket.counter == counter.id or is_open_to_all:
+            yield HeldTicket(
+                ticket=ticket.facts(), kind=ticket.hold_kind, since=ticket.held_at, counter=ticket.counter
+            )
+
+
+def _candidates(moment: Moment, counter_id: str) -> list[Entry]:
+    """The first few tickets this counter may get, in key order with its penalties."""
+    lines, rule = moment.state.lines, moment.rules.counters[counter_id]
+    found = list(islice(lines.reserved_for(counter_id), 3))
+    for prefix in rule.groups:
+        found += islice(lines.group(prefix), 3)
+    for prefix in rule.overflow:
+        penalty_s = moment.rules.calling.overflow_penalty_s
+        found += [(key + penalty_s, number, t) for key, number, t in islice(lines.group(prefix), 3)]
+    return sorted(found)
+
