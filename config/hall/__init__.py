@@ -20,6 +20,7 @@ from config.hall.calling import (
 from config.hall.equipment import DRIVERS, Board, Device, Kiosk, KioskSettings
 from config.hall.faults import Fault, HallFileFaults
 from config.hall.hours import Calendar, CalendarYear, Interval, OffDays, OpeningHours
+from config.hall.loading import default_hall_path, load_hall, load_hall_text
 from config.hall.model import SCHEMA, Hall, Serving
 from config.hall.people import Demonstration, DutyLeader, Person, Post
 from config.hall.premises import Area, Counter, Identity, Organisation, Plan, Spot, Unit
@@ -93,4 +94,7 @@ __all__ = [
     "WaitModel",
     "WaitTargets",
     "Weekday",
+    "default_hall_path",
+    "load_hall",
+    "load_hall_text",
 ]
