@@ -1,4 +1,4 @@
-"""Counter strips over a pseudo-terminal: the driver through pyserial here, the simulator on the other side."""
+"""Counter strips over a pseudo-terminal: the driver here, the simulator on the other side."""
 
 import time
 from collections.abc import Callable, Iterator

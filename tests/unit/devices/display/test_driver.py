@@ -1,4 +1,4 @@
-"""The strip's driver turned by hand: tries, repeats, blinking and stages, on a clock and a link of the test."""
+"""The strip's driver turned by hand: tries, repeats, blinking and stages."""
 
 import pytest
 
