@@ -1,7 +1,7 @@
 """What simulators share: a port that can be pulled out, faults on order, the thread that plays the device.
 
 Owns the device's end of a wire. Does not own what a device says: each kind's simulator does. Imports nothing
-that needs POSIX: the pty port comes in from outside.
+that needs POSIX until a serial port is simulated.
 """
 
 import logging
@@ -9,10 +9,12 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol, runtime_checkable
+from urllib.parse import unquote, urlsplit
 
 from devices.errors import DeviceUnavailable
-from devices.links.memory import MemoryWire
+from devices.links.memory import MemoryWire, memory_wire
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +62,21 @@ class MemoryPort:
 
     def close(self) -> None:
         self._wire.unplug()
+
+
+def port_for(url: str) -> Port:
+    """The device's end of a link: a pty under the path of `serial:///PATH`, or the far end of `memory:NAME`.
+
+    Raises ValueError for another URL.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "memory":
+        return MemoryPort(memory_wire(parts.path))
+    if parts.scheme == "serial" and parts.path.startswith("/") and not parts.netloc:
+        from devices.links.pty import PtyPort  # needs POSIX, which only simulating a serial port does
+
+        return PtyPort(Path(unquote(parts.path)))
+    raise ValueError(f"nothing can be simulated at {url!r}: write serial:///PATH or memory:NAME")
 
 
 @dataclass(slots=True)

@@ -1,7 +1,8 @@
 """Recorded clips, which a hall may put in place of the synthesised voice. Owns finding and joining them.
 
 A folder holds `zh/` and `en/` with WAV files named by what they say: `zh/请.wav`, `zh/号窗口办理业务.wav`,
-`en/number.wav`, `en/please go to counter.wav`. A sentence is said from clips when they cover all of it, punctuation aside; otherwise not at all: two voices in one sentence are hard to follow.
+`en/number.wav`, `en/please go to counter.wav`. A sentence is said from clips when they cover all of it,
+punctuation aside; otherwise not at all: two voices in one sentence are hard to follow.
 """
 
 import logging

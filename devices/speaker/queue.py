@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from config.announcements import Announcement, AnnouncementKind
 
 QUIET_S = 1.5
-"""Silence between two announcements. Shorter, and two calls are heard as one; longer, and a busy hall lags."""
+"""Silence between two announcements. Shorter, and two calls sound as one; longer, and a busy hall lags."""
 
 STALE_S = 60.0
-"""A call older than this is dropped: the board shows it, the counter has recalled it or gone on."""
+"""A call older than this is dropped: the board shows it, and the counter has gone on."""
 
 REMEMBERED = 256
 """References known as said: more than a hall calls in the minutes in which a message may be repeated."""

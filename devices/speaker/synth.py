@@ -1,7 +1,7 @@
 """The synthesised voice: espeak-ng, Mandarin by way of pinyin. Owns calling it and the cache of its sound.
 
-espeak-ng's Hanzi voice misreads; its voice for pinyin reads right, letters included, so Hanzi are
-turned into pinyin with tone numbers first. Digits must be words before they come here (config.announcements sees to that).
+espeak-ng's Hanzi voice misreads; its voice for pinyin reads right, letters included, so Hanzi are turned into
+pinyin with tone numbers first. Digits must be words before they come here: config.announcements sees to that.
 """
 
 import hashlib
