@@ -63,6 +63,11 @@ def counter_place(number: int) -> Place:
     return Place(f"{number}号窗口", f"{zh_number(number)}号窗口", f"counter {en_number(number)}")
 
 
+def place_of(number: int) -> Place:
+    """Where a call sends people: number 0 is the enquiry desk."""
+    return ENQUIRY_DESK if number == 0 else counter_place(number)
+
+
 def zh_digits(label: str) -> str:
     """A label for the ear: `A001` → `A零零一`. Other characters stay as they are."""
     return "".join(_ZH_DIGITS[int(c)] if c in "0123456789" else c for c in label)

@@ -147,7 +147,7 @@ def board_view(moment: Moment) -> BoardState:
 def _board_call(moment: Moment, ticket: Ticket) -> BoardCall:
     assert ticket.counter is not None and ticket.called_at is not None
     counter = _counter_in_file(moment.hall, ticket.counter)
-    place = announcements.counter_place(counter.number)
+    place = announcements.place_of(counter.number)
     spoken = announcements.call(ticket.label, place, ticket.attempt)
     group_name, _ = moment.hall.board_name(ticket.group, ticket.service)
     return BoardCall(
@@ -195,7 +195,7 @@ def posts_view(moment: Moment) -> PostsState:
 def _place_name(hall: Hall, place: str) -> str:
     counter = hall.counter(place)
     if counter is not None:
-        return counter.name if counter.is_desk else announcements.counter_place(counter.number).zh_text
+        return announcements.place_of(counter.number).zh_text
     return next((kiosk.name for kiosk in hall.kiosks if kiosk.id == place), place)
 
 

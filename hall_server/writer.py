@@ -31,7 +31,7 @@ from hall_server.journal.batch import Batch, Entry, Snapshot, StoredReply, entri
 from hall_server.journal.errors import NotStored, OutcomeUnknown
 from hall_server.journal.journal import Journal
 from hall_server.journal.texts import PrivateText
-from hall_server.refold import refold
+from hall_server.restore import restore
 from hall_server.waiting.estimate import WaitTable
 
 log = logging.getLogger(__name__)
@@ -317,7 +317,7 @@ class Writer:
         while True:
             try:
                 self._journal.reread_head()
-                self._state = refold(self._journal)
+                self._state = restore(self._journal)
             except Exception:
                 self.is_failed = True
                 log.exception("the journal cannot be read; trying again in a second")

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 PAGE = 5000
 
 
-def refold(journal: Journal) -> HallState:
+def restore(journal: Journal) -> HallState:
     """Read the state anew. A snapshot that cannot be read is passed over and everything is replayed."""
     state = _from_snapshot(journal)
     while page := journal.events_after(state.seq, PAGE):

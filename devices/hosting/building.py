@@ -1,0 +1,61 @@
+"""Devices of the hall file made into hosts: a counter's pad and display, an area's speaker.
+
+A device whose link or profile is wrong is reported and left out: the others and the program go on.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from config.contract.words import HealthState
+from config.hall import Device, DeviceKind
+from devices.hall.client import HallClient
+from devices.hosting.counter import CounterDevices
+from devices.hosting.speaker import BoardVoice
+from devices.registry import make_display, make_pad, make_speaker
+from devices.status import DeviceStatus
+
+log = logging.getLogger(__name__)
+
+WRONG_SETTING = "wrong_setting"
+
+T = TypeVar("T")
+
+
+def reporting(client: HallClient) -> Callable[[str, str, DeviceStatus], None]:
+    """Device status as health messages."""
+
+    def report(device: str, kind: str, status: DeviceStatus) -> None:
+        client.report_health(device, kind, status.state, status.code, status.detail)
+
+    return report
+
+
+def counter_devices(devices: Sequence[Device], client: HallClient, folder: Path) -> CounterDevices:
+    """The pad and display among a counter's devices, not started."""
+    pad = _made(_of_kind(devices, DeviceKind.PAD), make_pad, client, folder)
+    display = _made(_of_kind(devices, DeviceKind.DISPLAY), make_display, client, folder)
+    return CounterDevices(pad, display, client.post, reporting(client))
+
+
+def board_voice(device: Device, client: HallClient, folder: Path) -> BoardVoice | None:
+    speaker = _made(device, make_speaker, client, folder)
+    return None if speaker is None else BoardVoice(speaker, client.post, reporting(client))
+
+
+def _of_kind(devices: Sequence[Device], kind: DeviceKind) -> Device | None:
+    return next((device for device in devices if device.kind is kind), None)
+
+
+def _made(
+    device: Device | None, make: Callable[[Device, Path], T], client: HallClient, folder: Path
+) -> T | None:
+    if device is None:
+        return None
+    try:
+        return make(device, folder)
+    except ValueError as fault:
+        log.error("%s is left out: %s", device.id, fault)
+        client.report_health(device.id, device.kind, HealthState.UNAVAILABLE, WRONG_SETTING, str(fault))
+        return None

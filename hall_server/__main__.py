@@ -1,0 +1,105 @@
+"""`hall-server`: run a hall, verify its journal, export a day, rebuild the read tables."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from datetime import date
+from pathlib import Path
+
+from config import logs
+from config.hall import HallFileFaults, default_hall_path
+from hall_server.bootstrap import CannotStart, run
+from hall_server.journal.errors import JournalBroken, JournalLocked
+from hall_server.journal.export import export_day
+from hall_server.journal.journal import Journal
+from hall_server.journal.verify import verify
+from hall_server.settings import MANAGED, Settings, default_database
+
+log = logging.getLogger(__name__)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    logs.set_up(options.log)
+    try:
+        return int(options.do(options))
+    except (HallFileFaults, CannotStart, JournalLocked, JournalBroken, ValueError) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hall-server", description=__doc__)
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+
+    serve = _verb(verbs, "run", _run, "serve a hall until stopped")
+    serve.add_argument("--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)")
+    serve.add_argument("--broker", default=MANAGED, help="managed (default), mqtt://HOST:PORT or mqtts://HOST:PORT")
+    serve.add_argument("--web", default="127.0.0.1:8080", help="HOST:PORT; port 0 takes any free one")
+    serve.add_argument("--always-open", action="store_true", help="lift all limits of clock, calendar and length")
+
+    _verb(verbs, "verify", _verify, "walk the hash chain and name the first broken entry")
+
+    export = _verb(verbs, "export", _export, "write the ledger of a day as CSV and XLSX")
+    export.add_argument("--day", type=date.fromisoformat, required=True, help="YYYY-MM-DD")
+    export.add_argument("--out", type=Path, default=Path("."), help="folder for the files")
+
+    _verb(verbs, "rebuild", _rebuild, "make the read tables anew from the journal (server stopped)")
+    return parser
+
+
+def _verb(
+    verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, do: object, what: str
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=what, description=what)
+    verb.add_argument("--data", type=Path, required=True, help="folder of this hall's data")
+    verb.add_argument("--db", help="sqlite:///FILE or postgresql://… (default: hall.sqlite in the data folder)")
+    verb.add_argument("--log", default="info", choices=["debug", "info", "warning", "error"])
+    verb.set_defaults(do=do)
+    return verb
+
+
+def _database(options: argparse.Namespace) -> str:
+    return options.db or default_database(options.data)
+
+
+def _run(options: argparse.Namespace) -> int:
+    host, _, port = options.web.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError(f"--web {options.web}: write HOST:PORT, such as 127.0.0.1:8080")
+    settings = Settings(
+        hall_file=options.hall,
+        data_dir=options.data,
+        database=_database(options),
+        broker=options.broker,
+        web_host=host.strip("[]"),
+        web_port=int(port),
+        always_open=options.always_open,
+    )
+    return asyncio.run(run(settings))
+
+
+def _verify(options: argparse.Namespace) -> int:
+    verdict = verify(_database(options))
+    print(verdict)
+    return 0 if verdict.is_sound else 1
+
+
+def _export(options: argparse.Namespace) -> int:
+    for path in export_day(_database(options), options.day, options.out):
+        print(path)
+    return 0
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    journal = Journal.open(_database(options), options.data)
+    try:
+        print(f"{journal.rebuild()} events")
+    finally:
+        journal.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
