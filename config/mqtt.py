@@ -44,7 +44,7 @@ KEEPALIVE_S = 15
 """A silent connection is asked for a sign of life this often; a dead peer is noticed within twice this."""
 RETRY_S = (0.1, 1.0, 2.0, 4.0, 5.0)
 """Waits before the next attempts, the last one for good: a broker that only restarts is met again at once."""
-LASTING_S = 3.0
+LASTING_S = 10.0
 """A connection that ends sooner counts as a failure: two programs of one id must not chase each other."""
 IN_FLIGHT = 100
 """Messages sent but not acknowledged. Too few wait on the round trip, too many only fill buffers."""
@@ -103,6 +103,7 @@ class Session:
         self._connack: str | None = None  # empty once the broker accepted, else its refusal
         self._farewell: str | None = None
         self._last_failure = ""
+        self._began_at = 0.0
         self._closing = threading.Event()
         self._idle = threading.Condition(self._lock)
         self._thread: threading.Thread | None = None
@@ -113,7 +114,7 @@ class Session:
 
     @property
     def is_connected(self) -> bool:
-        return self._connected.is_set()
+        return self._client is not None
 
     def on_connection(self, callback: Callable[[bool], None]) -> None:
         """`callback(True)` once connected, all subscriptions asked for; `callback(False)` at the loss."""
@@ -166,6 +167,7 @@ class Session:
         self._thread.start()
 
     def wait_connected(self, timeout_s: float) -> bool:
+        """Wait until there is a connection and all who watch it were told."""
         return self._connected.wait(timeout_s)
 
     def close(self) -> None:
@@ -187,14 +189,13 @@ class Session:
     def _run(self) -> None:
         failures = 0
         while not self._closing.is_set():
-            started_at = time.monotonic()
+            self._began_at = time.monotonic()
             was_connected = False
             try:
                 was_connected = self._stay_connected()
             except Exception:
                 log.exception("%s: the session with %s broke, connecting anew", self.client_id, self._url)
-            is_lasting = was_connected and time.monotonic() - started_at > LASTING_S
-            failures = 0 if is_lasting else failures + 1
+            failures = 0 if was_connected and self._is_lasting() else failures + 1
             self._closing.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])
 
     def _stay_connected(self) -> bool:
@@ -221,6 +222,9 @@ class Session:
             self._report_failure(self._connack or "it did not answer as a broker")
         return was_connected
 
+    def _is_lasting(self) -> bool:
+        return time.monotonic() - self._began_at > LASTING_S
+
     def _make_client(self) -> Client:
         self._connack = self._farewell = None
         client = Client(CallbackAPIVersion.VERSION2, self.client_id, protocol=MQTTProtocolVersion.MQTTv5)
@@ -246,11 +250,11 @@ class Session:
                 client.subscribe(topic_filter, qos)
             self._client = client
             watchers = tuple(self._watchers)
-            self._connected.set()
         self._last_failure = ""
         log.info("%s: connected to %s", self.client_id, self._url)
         for watcher in watchers:
             self._guarded(watcher, True)
+        self._connected.set()
 
     def _end_connection(self) -> None:
         self._deliver()
@@ -267,7 +271,14 @@ class Session:
         if self._closing.is_set():
             log.info("%s: disconnected from %s", self.client_id, self._url)
         else:
-            log.warning("%s: lost %s: %s", self.client_id, self._url, self._farewell or "no reason given")
+            hint = (
+                ""
+                if self._is_lasting()
+                else f"; if this repeats, is another program running as {self.client_id}?"
+            )
+            log.warning(
+                "%s: lost %s: %s%s", self.client_id, self._url, self._farewell or "no reason given", hint
+            )
         for acknowledged in lost:
             if acknowledged is not None:
                 self._guarded(acknowledged, False)
@@ -331,7 +342,7 @@ class Session:
         code: ReasonCode,
         _props: Properties | None,
     ) -> None:
-        self._farewell = str(code)
+        self._farewell = self._farewell or str(code)  # the first is the broker's, a second only "lost"
 
     def _note_ack(
         self, _client: Client, _data: object, mid: int, code: ReasonCode, _props: Properties

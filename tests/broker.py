@@ -3,6 +3,7 @@
 Owns process, port and folder. It is set up by the template of the managed broker, as a hall is.
 """
 
+import signal
 import socket
 import subprocess
 import time
@@ -38,14 +39,24 @@ class Broker:
             assert time.monotonic() < deadline, f"no broker on port {self.port}"
             time.sleep(0.01)
 
+    def freeze(self) -> None:
+        """Let it hang: it reads and answers nothing from now on. Ends with `kill`."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP)
+
     def kill(self) -> None:
         """As a power cut does: SIGKILL."""
         assert self._process is not None
         self._process.kill()
         self._process.wait()
 
+    def forget(self) -> None:
+        """Lose all that it stored; between `kill` and `start`."""
+        (self._folder / "mosquitto.db").unlink(missing_ok=True)
+
     def stop(self) -> None:
         if self._process is not None:
+            self._process.send_signal(signal.SIGCONT)
             self._process.terminate()
             self._process.wait(10)
             self._process = None

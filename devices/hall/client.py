@@ -69,7 +69,9 @@ class HallClient:
         self._deliver = self._dispatcher.put if deliver is None else partial(_deliver_guarded, deliver)
         self._session.subscribe(topics.replies(hall_id, client_id), self._take_reply)
         self._session.on_connection(self._note_connection)
+        self._watch_lock = threading.Lock()
         self._watchers: list[Callable[[bool], None]] = []
+        self._was_connected = False  # as the watchers were told last
         self._is_started = False
 
     def start(self) -> None:
@@ -98,8 +100,9 @@ class HallClient:
 
     def on_connection(self, callback: Callable[[bool], None]) -> None:
         """`callback` gets how it is now, and then each change."""
-        self._watchers.append(callback)
-        self._deliver(partial(callback, self.is_connected))
+        with self._watch_lock:
+            self._watchers.append(callback)
+            self._deliver(partial(callback, self._was_connected))
 
     def ask(
         self, body: Command, on_reply: Callable[[Reply | None], None], expires_s: float | None = None
@@ -208,8 +211,10 @@ class HallClient:
         else:
             self._announcer.disconnected()
         self._dispatcher.wake()
-        for watcher in tuple(self._watchers):
-            self._deliver(partial(watcher, is_connected))
+        with self._watch_lock:
+            self._was_connected = is_connected
+            for watcher in self._watchers:
+                self._deliver(partial(watcher, is_connected))
 
     def _tick(self, now: float) -> float | None:
         times = (self._asker.tick(now), self._poster.tick(now), self._announcer.tick(now))
