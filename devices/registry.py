@@ -1,7 +1,7 @@
 """Which driver and which simulator stand behind a device of the hall file. Owns the two tables, nothing else.
 
-A factory is named by its dotted path and imported when first asked for: a program imports only the drivers
-it uses. A factory takes the device and a folder for what it keeps on disk, opens nothing, and returns what its
+A factory is named by its dotted path and imported when first asked for: a program imports only what it
+uses. A factory takes the device and a folder for what it keeps on disk, opens nothing, and returns what its
 kind's protocol promises.
 """
 

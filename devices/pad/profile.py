@@ -44,7 +44,6 @@ class PadProfile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ack: Literal["echo", "none"] = "echo"
     has_lead_in: bool = True
     ack_has_lead_in: bool = True
-    baud: int = 9600
     inter_frame_ms: int = 20
     dedupe_ms: int = 1000
     invitation_s: int = 60
@@ -86,7 +85,6 @@ def _faults(profile: PadProfile) -> list[str]:
     odd_keys = [key for key in profile.keys if not 10 <= key <= 255]
     faults += [f"keys has the code {key}: write 10 to 255, lower ones are digits" for key in odd_keys]
     limits = {
-        "baud": (1200, 115_200),
         "inter_frame_ms": (0, 1000),
         "dedupe_ms": (200, 10_000),
         "invitation_s": (5, 600),

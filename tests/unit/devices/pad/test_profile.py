@@ -55,7 +55,7 @@ def test_a_fault_is_named_with_its_place(old: str, new: str, said: str) -> None:
 def test_all_faults_are_listed_at_once() -> None:
     text = (
         GOOD.replace("0x81", "0")
-        .replace("baud: 9600", "baud: 9")
+        .replace("dedupe_ms: 1000", "dedupe_ms: 9")
         .replace("invitation_s: 60", "invitation_s: 1")
     )
     with pytest.raises(ProfileError) as caught:
