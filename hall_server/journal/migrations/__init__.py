@@ -1,0 +1,1 @@
+"""Alembic's steps from an empty database to the present schema; run by `hall_server.journal.migrate`."""

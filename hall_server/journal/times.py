@@ -1,0 +1,28 @@
+"""Moments as the database keeps them: whole milliseconds since 1970 UTC, for both databases to subtract."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+HALL_ZONE = ZoneInfo("Asia/Shanghai")
+"""The day of the hall, whatever the host's zone."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def to_ms(at: datetime) -> int:
+    return (at - _EPOCH) // _MILLISECOND
+
+
+def from_ms(ms: int) -> datetime:
+    return _EPOCH + ms * _MILLISECOND
+
+
+def from_ms_or_none(ms: int | None) -> datetime | None:
+    return None if ms is None else from_ms(ms)
+
+
+def day_span(day: str) -> tuple[int, int]:
+    """First millisecond of a hall day and of the next one."""
+    start = datetime.combine(date.fromisoformat(day), time(), HALL_ZONE)
+    return to_ms(start), to_ms(start + timedelta(days=1))
