@@ -53,6 +53,10 @@ class Document:
         part = self.reading.parts.get(path)
         return part if isinstance(part, wanted) else None
 
+    def is_faulty(self, path: str) -> bool:
+        """Whether what stands at exactly this path was already found at fault."""
+        return any(fault.path == path for fault in self.reading.faults)
+
     def fault(self, path: str, problem: str, write: str) -> None:
         self.reading.faults.append(self._finding(path, problem, write))
 

@@ -52,7 +52,8 @@ class _Walk:
                 if isinstance(node, Scalar) and scalars.is_null(node):
                     return None
                 inner = next(t for t in types if not isinstance(t, inspect.NoneType))
-                return self.read(node, inner, f"{write or describe(inner)}, or null")
+                bare = inner.type if isinstance(inner, inspect.Metadata) else inner
+                return self.read(node, bare, f"{describe(inner)}, or null")
             case inspect.StructType():
                 return self._struct(node, kind)
             case inspect.VarTupleType():

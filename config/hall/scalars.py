@@ -13,6 +13,8 @@ import yaml
 from config.hall.nodes import Scalar
 
 MAX_DIGITS = 15
+MAX_LISTED = 12
+"""Names listed in advice; more would drown it."""
 _RESOLVER = yaml.resolver.Resolver()
 _SEXAGESIMAL = re.compile(r"([0-9]+):([0-5]?[0-9])(?::([0-5]?[0-9]))?")
 _NUMBER_ELSEWHERE = re.compile(r"[-+]?([0-9][0-9_]*|0o[0-7]+|[0-9]*\.?[0-9]+[eE][-+]?[0-9]+)")
@@ -113,11 +115,11 @@ def as_date(scalar: Scalar) -> date:
 
 def one_of(text: str, known: tuple[str, ...]) -> str:
     """What to write instead of an unknown word: the nearest first."""
+    if len(known) == 1:
+        return f"write {known[0]}"
+    listed = ", ".join((*known[:MAX_LISTED], *(["…"] if len(known) > MAX_LISTED else [])))
     near = get_close_matches(text, known, n=1, cutoff=0.5)
-    listed = ", ".join(known)
-    if near:
-        return f"perhaps {near[0]}; known are {listed}" if len(known) > 1 else f"write {near[0]}"
-    return f"write one of {listed}" if len(known) > 1 else f"write {listed}"
+    return f"perhaps {near[0]}; known are {listed}" if near else f"write one of {listed}"
 
 
 def _guess(text: str) -> str:

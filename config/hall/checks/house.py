@@ -1,7 +1,7 @@
 """The house: its name, the five units, the four areas with counters, counters inside the plan."""
 
 import re
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from config.hall.document import Document
 from config.hall.premises import Area, Counter, Identity, Plan, Unit
@@ -42,7 +42,7 @@ def _identity(document: Document) -> None:
     if identity is not None:
         try:
             ZoneInfo(identity.timezone)
-        except (ValueError, OSError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             document.fault("hall.timezone", "is no known time zone", "write Asia/Shanghai")
 
 
@@ -105,9 +105,11 @@ def _centres_have_counters(document: Document) -> None:
             if mapping.get("centre") == centre and "id" in mapping
         ]
         name = _CENTRE_NAMES[centre]
+        if not document.nodes("areas"):
+            return
         if not areas:
             advice = f"add an area with centre: {centre}"
             document.fault("areas", f"{name} has no area (four areas are needed)", advice)
-        elif used.isdisjoint(areas):
+        elif document.nodes("counters") and used.isdisjoint(areas):
             advice = f"add a counter with area: {areas[0]}"
             document.fault("counters", f"the area of {name} has no counter", advice)

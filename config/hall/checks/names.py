@@ -61,7 +61,8 @@ def check_names(document: Document) -> None:
         known = tuple(dict.fromkeys(document.texts(targets)))
         for scalar in document.scalars(pattern):
             # without a single target its section is missing, and that is reported once, there
-            if known and scalar.text not in known and scalar.text not in ("null", "~"):
+            is_unknown = known and scalar.text not in known and scalar.text not in ("null", "~")
+            if is_unknown and not document.is_faulty(scalar.path):
                 document.fault(scalar.path, problem, one_of(scalar.text, known))
 
 

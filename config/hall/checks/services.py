@@ -15,7 +15,8 @@ _DUTY_NAMES = {
 def check_services(document: Document) -> None:
     served = set(document.texts("counters[].groups[]"))
     for prefix in document.scalars("service_groups[].prefix"):
-        if document.nodes("counters") and prefix.text not in served:
+        is_served = prefix.text in served or not document.nodes("counters")
+        if not is_served and not document.is_faulty(prefix.path):
             advice = f"add {prefix.text} to the groups of a counter"
             document.fault(prefix.path, "no counter serves this group", advice)
     _duties(document)

@@ -1,0 +1,35 @@
+"""The sample hall's text and ways to change it, for the tests of the hall file."""
+
+from config.hall import Fault, HallFileFaults, default_hall_path, load_hall_text
+
+SAMPLE = default_hall_path().read_text(encoding="utf-8")
+
+
+def mutated(*changes: tuple[str, str]) -> str:
+    """The sample with each first text, which must stand there exactly once, replaced by the second."""
+    text = SAMPLE
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in the sample"
+        text = text.replace(old, new)
+    return text
+
+
+def faults_of(text: str) -> tuple[Fault, ...]:
+    """The faults of a text; none if it loads."""
+    try:
+        load_hall_text(text, "test")
+    except HallFileFaults as refused:
+        return refused.faults
+    return ()
+
+
+def warnings_of(text: str) -> tuple[Fault, ...]:
+    return load_hall_text(text, "test").warnings
+
+
+def without_section(key: str) -> str:
+    """The sample without a top-level section."""
+    lines = SAMPLE.splitlines(keepends=True)
+    start = next(place for place, line in enumerate(lines) if line.startswith(f"{key}:"))
+    end = next((place for place in range(start + 1, len(lines)) if lines[place][0] not in " \n#"), len(lines))
+    return "".join(lines[:start] + lines[end:])
