@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from config.contract.words import RatingReason, TicketClass
-from config.hall.words import Base, NotNegative, Positive, Text
+from config.hall.words import Base, NotNegative, Positive, Some, Text
 
 Credit = Annotated[
     int, Meta(ge=0, le=100_000_000, extra={"write": "seconds, such as 1200; 10000000 is always first"})
@@ -97,4 +97,4 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True):
     timeout_s: Positive
     bad_levels: tuple[Annotated[int, Meta(ge=1, le=5, extra={"write": "a level from 1 to 5"})], ...]
     verify_days: Positive
-    reasons: tuple[RatingReasonName, ...]
+    reasons: Some[RatingReasonName]

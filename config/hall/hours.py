@@ -4,7 +4,7 @@ from datetime import date, time
 
 import msgspec
 
-from config.hall.words import Text, Weekday
+from config.hall.words import Some, Text, Weekday
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
@@ -15,7 +15,7 @@ class Interval(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpeningHours(msgspec.Struct, frozen=True, kw_only=True):
-    workdays: tuple[Interval, ...]
+    workdays: Some[Interval]
 
 
 class OffDays(msgspec.Struct, frozen=True, kw_only=True):

@@ -18,7 +18,7 @@ from config.hall.hours import Calendar, Interval, OpeningHours
 from config.hall.people import Demonstration, DutyLeader, Person, Post
 from config.hall.premises import Area, Counter, Identity, Organisation, Plan
 from config.hall.services import BOARD_MASK, Notice, Service, ServiceGroup
-from config.hall.words import Text, Weekday
+from config.hall.words import Some, Text, Weekday
 
 SCHEMA = "hall-file/1"
 
@@ -39,16 +39,16 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     calendar: Calendar
     opening_hours: OpeningHours
-    areas: tuple[Area, ...]
-    counters: tuple[Counter, ...]
-    service_groups: tuple[ServiceGroup, ...]
-    services: tuple[Service, ...]
+    areas: Some[Area]
+    counters: Some[Counter]
+    service_groups: Some[ServiceGroup]
+    services: Some[Service]
     ticketing: Ticketing
     calling: Calling
     wait_model: WaitModel
     rating: Rating
-    staff: tuple[Person, ...]
-    posts: tuple[Post, ...]
+    staff: Some[Person]
+    posts: Some[Post]
     duty_leaders: tuple[DutyLeader, ...]
     kiosk: KioskSettings
     kiosks: tuple[Kiosk, ...]

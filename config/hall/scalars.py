@@ -42,8 +42,6 @@ def as_text(scalar: Scalar) -> str:
         raise Wrong("holds a line break or a control character", "write it on one line")
     if not scalar.is_plain:
         return text
-    if not text:
-        raise Wrong("nothing stands here", "write a text")
     guess = _guess(text)
     if guess:
         raise Wrong(f"without quotes YAML reads this as {guess}", f'write "{text}" in quotes')

@@ -4,7 +4,7 @@
 """
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from msgspec import Meta
 
@@ -40,6 +40,8 @@ ArgonHash = Annotated[
 Pin = Annotated[
     str, Meta(pattern=r"^[0-9]{4,8}$", extra={"write": 'four to eight digits in quotes, such as "2580"'})
 ]
+T = TypeVar("T")
+Some = Annotated[tuple[T, ...], Meta(min_length=1, extra={"write": "a list with at least one entry"})]
 Positive = Annotated[int, Meta(gt=0, le=100_000, extra={"write": "a whole number above 0"})]
 NotNegative = Annotated[int, Meta(ge=0, le=100_000, extra={"write": "a whole number, 0 or more"})]
 Metres = Annotated[float, Meta(ge=0, le=1000, extra={"write": "metres, such as 2.5"})]

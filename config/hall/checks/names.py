@@ -2,7 +2,7 @@
 
 from config.hall.document import Document
 from config.hall.nodes import Sequence
-from config.hall.scalars import one_of
+from config.hall.scalars import is_null, one_of
 
 UNIQUE: tuple[tuple[str, ...], ...] = (
     ("organisation.office.id", "organisation.centres[].id"),
@@ -58,18 +58,24 @@ def check_names(document: Document) -> None:
                 for place in range(len(node.items)):
                     _repeated(document, node, place)
     for pattern, targets, problem in REFERENCES:
-        known = tuple(dict.fromkeys(document.texts(targets)))
-        for scalar in document.scalars(pattern):
-            # without a single target its section is missing, and that is reported once, there
-            is_unknown = known and scalar.text not in known and scalar.text not in ("null", "~")
-            if is_unknown and not document.is_faulty(scalar.path):
-                document.fault(scalar.path, problem, one_of(scalar.text, known))
+        _known(document, pattern, targets, problem)
+
+
+def _known(document: Document, pattern: str, targets: str, problem: str) -> None:
+    section = targets.partition("[]")[0]
+    if not any(isinstance(node, Sequence) for node in document.nodes(section)):
+        return  # that is a fault of its own; each reference to it would only repeat it
+    known = tuple(dict.fromkeys(document.texts(targets)))
+    for scalar in document.scalars(pattern):
+        if scalar.text in known or is_null(scalar) or document.is_faulty(scalar.path):
+            continue
+        document.fault(scalar.path, problem, one_of(scalar.text, known) if known else f"add it to {section}")
 
 
 def _unique(document: Document, patterns: tuple[str, ...]) -> None:
     first: dict[str, str] = {}
     for scalar in (s for pattern in patterns for s in document.scalars(pattern)):
-        if scalar.text in ("null", "~"):
+        if is_null(scalar):
             continue
         taken = first.setdefault(scalar.text, scalar.path)
         if taken != scalar.path:

@@ -6,7 +6,7 @@ from config.contract.words import TicketClass
 from config.hall.calling import KeyRule, NoShowRule, Ticketing
 from config.hall.document import Document
 from config.hall.equipment import KioskSettings
-from config.hall.nodes import Mapping, Sequence
+from config.hall.nodes import Mapping
 from config.hall.scalars import one_of
 from config.hall.words import Base
 
@@ -22,9 +22,6 @@ def check_rules(document: Document) -> None:
     if transfer is not None and transfer.base not in _TRANSFER_BASES:
         document.fault("calling.transfer.base", "is no base of a transfer", one_of("", _TRANSFER_BASES))
     _ticketing(document)
-    for node in document.nodes("rating.reasons"):
-        if isinstance(node, Sequence) and not node.items:
-            document.fault(node.path, "offers no reason", "write at least one")
     kiosk = document.part("kiosk", KioskSettings)
     if kiosk is not None and kiosk.idle_warning_s >= kiosk.idle_s:
         problem = f"asks only after the page is gone (idle_s is {kiosk.idle_s})"

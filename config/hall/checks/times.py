@@ -20,9 +20,6 @@ def check_times(document: Document) -> None:
 
 
 def _opening(document: Document) -> None:
-    for node in document.nodes("opening_hours.workdays"):
-        if not document.nodes("opening_hours.workdays[]") and not isinstance(node, Mapping):
-            document.fault(node.path, "the hall never opens", 'write [{from: "09:00", to: "17:00"}]')
     last: Interval | None = None
     for path, interval in document.parts("opening_hours.workdays[]", Interval):
         if interval.to <= interval.from_:

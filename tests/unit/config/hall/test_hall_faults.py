@@ -38,7 +38,12 @@ FAULTS = [
     ("groups: [E]}\n  - {id: W07", "groups: [E, E]}\n  - {id: W07", "counters[5].groups[1]", "keep one"),
     ("overflow_groups: [A, B, C]", "overflow_groups: [A, B, K]", "counters[4].overflow_groups[2]", "one of the two"),
     ("overflow_groups: [A, B, C]", "overflow_groups: [A, B, X]", "counters[4].overflow_groups[2]", "one of A, B"),
+    ("office: {id: dzb", "office: {id: shgl", "organisation.office.id organisation.centres[0].id", "its own"),
+    ("{id: sztg, name: 三资托管中心", "{id: cyyd, name: 三资托管中心", "organisation.centres organisation.centres[3].id areas[3].centre", "bmfw"),
+    ("{id: sztg, name: 三资托管中心", "{id: dzb, name: 三资托管中心", "organisation.centres areas[3].centre organisation.centres[3].id", "write one of shgl"),
+    ("kind: desk, groups: []", "groups: []", "counters[10].groups counters[10].number counters[10].area", "write one of Z1"),
     # services
+    ("statutory_days: 1\n    promised_days: 0\n    minutes: 4", "statutory_days: 1\n    promised_days: 1\n    minutes: 4", "services[28].promised_days", "write 0"),
     ("{prefix: J, ", "{prefix: I, ", "counters[9].groups[0] services[29].prefix staff[20].groups[0] staff[21].groups[0] service_groups[8].prefix", "not I, O or Q"),
     ("groups: [H]}\n  - {id: W10", "groups: [G]}\n  - {id: W10", "service_groups[7].prefix", "add H to the groups"),
     ("duty: land_building", "duty: labour_security", "service_groups service_groups[3].duty", "its own"),
@@ -129,6 +134,7 @@ FAULTS = [
     ("high: 1.3", "high: 0.3", "wait_model.spread.high", "from 1 to 5"),
     ("trim: 0.1", "trim: 0.5", "wait_model.trim", "below 0.5"),
     ("round_min: 5", "round_min: 0", "wait_model.round_min", "above 0"),
+    ("  transfer: {base: original_issue, credit_s: 600}", "  transfer: 600", "calling.transfer", "{base: …, credit_s: …}"),
     ("bad_levels: [1, 2]", "bad_levels: [0, 2]", "rating.bad_levels[0]", "1 to 5"),
     ("bad_levels: [1, 2]", "bad_levels: [2, 2]", "rating.bad_levels[1]", "its own"),
     ("{id: other, name: 其他", "{id: others, name: 其他", "rating.reasons[7].id", "perhaps other"),
@@ -185,6 +191,26 @@ def test_a_missing_section_is_one_fault_and_not_a_flood(section: str) -> None:
     faults = faults_of(without_section(section))
     assert [(fault.path, fault.problem) for fault in faults] == [(section, "is missing")]
     assert faults[0].write.startswith(f"add {section}: ")
+
+
+@pytest.mark.parametrize("section", ["areas", "counters", "service_groups", "services", "staff", "posts"])
+def test_an_empty_section_is_refused(section: str) -> None:
+    faults = faults_of(f"{without_section(section)}{section}: []\n")
+    assert "is an empty list" in [fault.problem for fault in faults if fault.path == section]
+
+
+def test_what_is_named_must_exist_even_if_its_section_is_empty() -> None:
+    faults = faults_of(f"{without_section('kiosks')}kiosks: []\n")
+    assert [(fault.path, fault.write) for fault in faults] == [("devices[0].kiosk", "add it to kiosks")]
+
+
+def test_devices_on_one_line_with_own_addresses_and_one_program_are_accepted() -> None:
+    text = SAMPLE.replace("host: counter", "host: devices")
+    for counter, address in (("w01", 129), ("w02", 130)):
+        own = f'link: "serial:///dev/hall/pad-{counter}?baud=9600", address: 129'
+        assert own in text
+        text = text.replace(own, f'link: "serial:///dev/hall/pads?baud=9600", address: {address}')
+    assert faults_of(text) == ()
 
 
 def test_without_demonstration_everyone_needs_a_pin() -> None:

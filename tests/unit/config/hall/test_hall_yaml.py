@@ -125,6 +125,11 @@ def test_plain_forms_that_are_no_trap_are_accepted() -> None:
         ("undo_s: 10", "undo_s: 12"),
         ("low: 0.8", "low: 1"),
         ("care_in_a_row: 2", "care_in_a_row: ~"),
+        ("area: ZW, host: devices", "area: ZW, counter: null, kiosk: null, host: devices"),
+        (
+            'counter: W01, host: counter, link: "serial:///dev/hall/pad',
+            'counter: W01, kiosk: null, host: counter, link: "serial:///dev/hall/pad',
+        ),
         ('phone: "0831-0120101"', "phone: 0831-0120101"),
         ("from: 2026-01-01, to", 'from: "2026-01-01", to'),
         ("slogan: 群众利益无小事", "slogan: 群众利益\n    无小事"),
