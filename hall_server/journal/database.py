@@ -101,9 +101,9 @@ def _postgresql_engine(url: URL, *, writes: bool, **settings: Any) -> Engine:
     role = "writer" if writes else "reader"
     ours: dict[str, Any] = {"connect_timeout": CONNECT_S, "application_name": f"hall-server {role}"}
     connect = {name: value for name, value in ours.items() if name not in url.query}
-    engine = create_engine(url, connect_args=connect, **settings)
     if not writes:
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        settings["isolation_level"] = "REPEATABLE READ"
+    engine = create_engine(url, connect_args=connect, **settings)
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, record: object) -> None:
