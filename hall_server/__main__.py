@@ -12,7 +12,7 @@ from config.hall import HallFileFaults, default_hall_path
 from hall_server.bootstrap import CannotStart, run
 from hall_server.journal.errors import JournalBroken, JournalLocked
 from hall_server.journal.export import export_day
-from hall_server.journal.journal import Journal
+from hall_server.journal.rebuild import rebuild
 from hall_server.journal.verify import verify
 from hall_server.settings import MANAGED, Settings, default_database
 
@@ -81,23 +81,27 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    verdict = verify(_database(options))
-    print(verdict)
-    return 0 if verdict.is_sound else 1
+    verdict = verify(_database(options), _progress)
+    if verdict.broken is None:
+        print(f"{verdict.head.seq} events, the chain is whole: {verdict.head.hash}")
+        return 0
+    print(f"broken at event {verdict.broken.seq}: {verdict.broken.text}")
+    return 1
+
+
+def _progress(done: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} events", end="", file=sys.stderr, flush=True)
 
 
 def _export(options: argparse.Namespace) -> int:
-    for path in export_day(_database(options), options.day, options.out):
+    for path in export_day(_database(options), options.day.isoformat(), options.out):
         print(path)
     return 0
 
 
 def _rebuild(options: argparse.Namespace) -> int:
-    journal = Journal.open(_database(options), options.data)
-    try:
-        print(f"{journal.rebuild()} events")
-    finally:
-        journal.close()
+    print(f"{rebuild(_database(options), options.data, _progress)} events")
     return 0
 
 

@@ -21,6 +21,7 @@ from config.contract.replies import Reply
 from config.hall import Hall, load_hall
 from config.mqtt import Session
 from hall_server import views
+from hall_server.day_reader import PageReader
 from hall_server.domain.model import HallState
 from hall_server.gateway.broker import BrokerUnavailable, ManagedBroker
 from hall_server.gateway.gateway import Gateway
@@ -63,7 +64,8 @@ async def run(settings: Settings) -> int:
         except NotImplementedError:  # Windows has none in its event loop
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
     hall = load_hall(settings.hall_file)
-    _warn(hall)
+    for warning in hall.warnings:
+        log.warning("hall file: %s", warning)
     async with serving(hall, settings) as ready:
         print(json.dumps(ready, separators=(",", ":")), flush=True)
         log.info("hall %s is served: %s", hall.id, ready["web"])
@@ -71,15 +73,6 @@ async def run(settings: Settings) -> int:
         log.info("stopping")
     log.info("stopped")
     return 0
-
-
-def _warn(hall: Hall) -> None:
-    for warning in hall.warnings:
-        log.warning("hall file: %s", warning)
-    if hall.demonstration is not None:
-        log.warning(
-            "hall file: demonstration PIN in force for everyone without a pin_hash; not for a real hall"
-        )
 
 
 @asynccontextmanager
@@ -94,7 +87,6 @@ async def serving(hall: Hall, settings: Settings) -> AsyncIterator[dict[str, obj
         model = wait_model_of(hall)
         hub = StateHub()
         session = Session(broker_url, CLIENT, in_flight=500)
-        owned.callback(session.close)
 
         # Writer and gateway need each other: the gateway's requests go through the intake to the writer.
         intake_submit: list[Callable[[Request], None]] = []
@@ -119,7 +111,7 @@ async def serving(hall: Hall, settings: Settings) -> AsyncIterator[dict[str, obj
         owned.callback(writer.close)
         owned.callback(intake.close)
         gateway.start()
-        owned.callback(gateway.close)
+        owned.callback(session.close)
 
         async def ticket_by_token(token: str) -> TicketPage | None:
             question = writer.ask(lambda state, at: page_of(state, rules, model, token))
@@ -133,7 +125,7 @@ async def serving(hall: Hall, settings: Settings) -> AsyncIterator[dict[str, obj
                 hub=hub,
                 submit=_web_submit(intake),
                 ticket_by_token=ticket_by_token,
-                figures=reader,
+                figures=PageReader(reader),
                 check_pin=lambda staff, pin: asyncio.to_thread(pins.check, staff, pin),
                 clock=now,
                 secret=_secret(settings.data_dir / "web.secret"),
@@ -185,12 +177,15 @@ def _web_submit(intake: Intake) -> Callable[[str, Command], "asyncio.Future[Repl
             if not answered.done():
                 answered.set_result(reply)
 
+        def answer(reply: Reply) -> None:
+            loop.call_soon_threadsafe(settle, reply)
+
         envelope = Envelope(v=1, id=secrets.token_hex(16), at=now(), client=client, body=body)
         intake.submit(
             Request(
                 client=client,
                 envelope=envelope,
-                answer=lambda reply: loop.call_soon_threadsafe(settle, reply),
+                answer=answer,
                 is_web=True,
             )
         )
