@@ -1,7 +1,6 @@
 """The state as a fold of events: what each fact changes. Reads events only, never the hall's rules."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from config.contract import events as e
@@ -32,10 +31,18 @@ def _dequeue(state: HallState, ticket: Ticket) -> None:
     state.lines.remove(entry, ticket.group, ticket.reserved_for, ticket.is_care)
 
 
+def _counter(state: HallState, counter_id: str) -> Counter:
+    """The counter's state, to change."""
+    known = state.counters.get(counter_id)
+    if known is None:
+        known = state.counters[counter_id] = Counter(counter_id)
+    return known
+
+
 def _leave_counter(state: HallState, ticket: Ticket, record: Recorded) -> Counter:
     """The ticket's counter is free from now on."""
     assert ticket.counter is not None
-    counter = state.counter(ticket.counter)
+    counter = _counter(state, ticket.counter)
     counter.ticket = None
     counter.since = record.at
     return counter
@@ -108,7 +115,7 @@ def _ticket_called(state: HallState, record: Recorded, event: e.TicketCalled) ->
         _show_call(state, ticket.id)
         return
     _dequeue(state, ticket)
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     ticket.state = TicketState.CALLED
     ticket.counter = counter.id
     ticket.clerk, ticket.role = counter.clerk, counter.role
@@ -144,7 +151,7 @@ def _serving_started(state: HallState, record: Recorded, event: e.ServingStarted
     ticket = state.tickets[event.ticket]
     ticket.state = TicketState.SERVING
     ticket.started_at = record.at
-    state.counter(event.counter).since = record.at
+    _counter(state, event.counter).since = record.at
 
 
 def _ticket_completed(state: HallState, record: Recorded, event: e.TicketCompleted) -> None:
@@ -152,6 +159,7 @@ def _ticket_completed(state: HallState, record: Recorded, event: e.TicketComplet
     counter = _leave_counter(state, ticket, record)
     ticket.state = TicketState.COMPLETED
     ticket.ended_at = record.at
+    state.unprinted.pop(ticket.id, None)
     state.served_today += 1
     counter.served_today += 1
     counter.undo = None
@@ -189,7 +197,7 @@ def _ticket_held(state: HallState, record: Recorded, event: e.TicketHeld) -> Non
 
 def _ticket_resumed(state: HallState, record: Recorded, event: e.TicketResumed) -> None:
     ticket = state.tickets[event.ticket]
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     state.held.pop(ticket.id, None)
     ticket.state = TicketState.SERVING
     ticket.hold_kind = None
@@ -236,7 +244,7 @@ def _ended(end: TicketState) -> Callable[[HallState, Recorded, Any], None]:
 
 def _action_undone(state: HallState, record: Recorded, event: e.ActionUndone) -> None:
     ticket = state.tickets[event.ticket]
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     undo = counter.undo
     assert undo is not None
     if event.undone is Undoable.TRANSFER:
@@ -253,7 +261,7 @@ def _action_undone(state: HallState, record: Recorded, event: e.ActionUndone) ->
 
 
 def _signed_in(state: HallState, record: Recorded, event: e.SignedIn) -> None:
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     if counter.clerk is None:
         counter.since = record.at
         counter.care_streak = 0
@@ -261,7 +269,7 @@ def _signed_in(state: HallState, record: Recorded, event: e.SignedIn) -> None:
 
 
 def _signed_out(state: HallState, record: Recorded, event: e.SignedOut) -> None:
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     counter.clerk = counter.role = counter.client = None
     counter.pause_reason = counter.paused_at = None
     counter.undo = None
@@ -269,23 +277,23 @@ def _signed_out(state: HallState, record: Recorded, event: e.SignedOut) -> None:
 
 
 def _counter_paused(state: HallState, record: Recorded, event: e.CounterPaused) -> None:
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     counter.pause_reason = event.reason
     counter.paused_at = counter.since = record.at
 
 
 def _counter_unpaused(state: HallState, record: Recorded, event: e.CounterUnpaused) -> None:
-    counter = state.counter(event.counter)
+    counter = _counter(state, event.counter)
     counter.pause_reason = counter.paused_at = None
     counter.since = record.at
 
 
 def _rating_invited(state: HallState, record: Recorded, event: e.RatingInvited) -> None:
-    state.counter(event.counter).invited = Invited(event.ticket, event.until)
+    _counter(state, event.counter).invited = Invited(event.ticket, event.until)
 
 
 def _invitation_ended(state: HallState, record: Recorded, event: e.InvitationEnded) -> None:
-    state.counter(event.counter).invited = None
+    _counter(state, event.counter).invited = None
 
 
 def _rated(state: HallState, record: Recorded, event: e.Rated) -> None:
@@ -347,7 +355,3 @@ def rebuild_lines(state: HallState) -> None:
     for ticket in state.tickets.values():
         if ticket.state is TicketState.WAITING:
             _enqueue(state, ticket)
-
-
-def is_same_day(state: HallState, day: date) -> bool:
-    return state.day == day.isoformat()

@@ -1,7 +1,6 @@
 """Decisions about numbers and slips: issue, print confirmation, reprint, cancel, return."""
 
 from datetime import date
-from itertools import islice
 
 from config.contract.commands import Cancel, ConfirmPrint, IssueTicket, Reprint, ReturnTicket
 from config.contract.events import (
@@ -21,12 +20,16 @@ from hall_server.domain.rules import Base, KeyRule, Rules
 from hall_server.domain.transitions import Action
 
 LAST_NUMBER_OF_THREE_DIGITS = 999
+BESIDE_S = 0.001
+"""Between the keys of a returning ticket and the one it stands beside at the end of a line, in seconds."""
 
 
 def issue(state: HallState, rules: Rules, command: IssueTicket, context: Context) -> list[Event]:
     group, service = _group_and_service(rules, command.service)
     if command.class_ is TicketClass.APPOINTMENT and command.slot is None:
         no(RefusalCode.BAD_MESSAGE, fault="an appointment needs its slot")
+    if command.slot is not None and command.slot.tzinfo is None:
+        no(RefusalCode.BAD_MESSAGE, fault="a slot needs its time zone")
     if not rules.always_open:
         _check_limits(state, rules, group, context)
     day = date.fromisoformat(state.day)
@@ -42,7 +45,7 @@ def issue(state: HallState, rules: Rules, command: IssueTicket, context: Context
             group=group,
             number=number,
             key=key,
-            ahead=line.before(key) + _equal_keys(line, key),
+            ahead=line.before(key, number),
             token=context.token,
             service=service,
             class_=command.class_,
@@ -60,11 +63,6 @@ def _group_and_service(rules: Rules, code: str) -> tuple[str, str | None]:
     if code not in rules.groups:
         no(RefusalCode.UNKNOWN_SERVICE, service=code)
     return code, None
-
-
-def _equal_keys(line: Line, key: float) -> int:
-    """Earlier numbers with the very same key also go first."""
-    return line.before(key + 1e-9) - line.before(key)
 
 
 def _issue_key(rules: Rules, command: IssueTicket, context: Context, day: date) -> float:
@@ -98,10 +96,10 @@ def issuing_of(state: HallState, rules: Rules, group: str, context: Context) -> 
         return Issuing.CLOSED, Reason.HOLIDAY
     if not hours.opens_at(day) <= now < hours.closes_at(day):
         return Issuing.CLOSED, Reason.OUT_OF_HOURS
-    if len(state.lines.group(group)) >= rules.groups[group].max_waiting:
-        return Issuing.FULL, None
     if state.last_number.get(group, 0) >= min(rules.groups[group].daily_quota, LAST_NUMBER_OF_THREE_DIGITS):
         return Issuing.QUOTA, None
+    if len(state.lines.group(group)) >= rules.groups[group].max_waiting:
+        return Issuing.FULL, None
     if now >= hours.stops_at(day):
         return Issuing.STOPPED, Reason.TICKET_STOP
     wait = context.waits.get(group)
@@ -117,13 +115,14 @@ def _check_limits(state: HallState, rules: Rules, group: str, context: Context) 
             return
         case Issuing.CLOSED:
             no(RefusalCode.CLOSED, reason)
-        case Issuing.FULL:
-            no(RefusalCode.QUEUE_FULL, group=group, waiting=len(state.lines.group(group)))
         case Issuing.QUOTA:
             no(RefusalCode.QUOTA_REACHED, group=group)
+        case Issuing.FULL | Issuing.STOPPED if is_desk_client(state, rules, context):
+            return
+        case Issuing.FULL:
+            no(RefusalCode.QUEUE_FULL, group=group, waiting=len(state.lines.group(group)))
         case Issuing.STOPPED:
-            if not is_desk_client(state, rules, context):
-                no(RefusalCode.CLOSED, reason, group=group)
+            no(RefusalCode.CLOSED, reason, group=group)
 
 
 def confirm_print(state: HallState, rules: Rules, command: ConfirmPrint, context: Context) -> list[Event]:
@@ -165,10 +164,20 @@ def return_missed(state: HallState, rules: Rules, command: ReturnTicket, context
 
 
 def key_behind(line: Line, places: int, otherwise: float) -> float:
-    """A key just behind the `places`-th waiting ticket of the line, or behind the last of a shorter one."""
-    first = [entry[0] for entry in islice(line, places + 1)]
-    if not first:
+    """A key just behind the `places`-th waiting ticket of the line, or behind the last of a shorter one.
+
+    Where the next has the same key, or no number lies between the two, it is a key behind the next as well:
+    with an equal key the lower number would go first.
+    """
+    keys = [entry[0] for entry in line]
+    if not keys:
         return otherwise
-    if len(first) <= places:
-        return first[-1] + 0.001
-    return (first[places - 1] + first[places]) / 2 if places else first[0] - 0.001
+    if not places:
+        return keys[0] - BESIDE_S
+    before = keys[min(places, len(keys)) - 1]
+    for after in keys[places:]:
+        between = (before + after) / 2
+        if before < between < after:
+            return between
+        before = after
+    return before + BESIDE_S

@@ -25,32 +25,33 @@ class Line:
     def __iter__(self) -> Iterator[Entry]:
         return merge(self.care, self.others)
 
-    def before(self, key: float) -> int:
-        """How many have a smaller key."""
-        return bisect_left(self.care, (key,)) + bisect_left(self.others, (key,))
+    def part(self, is_care: bool) -> list[Entry]:
+        return self.care if is_care else self.others
+
+    def before(self, key: float, number: int = 0) -> int:
+        """How many are called before a ticket of this key and number."""
+        place = (key, number)
+        return bisect_left(self.care, place) + bisect_left(self.others, place)
 
 
 @dataclass(slots=True)
 class Lines:
-    """All lines of the hall. An entry stands in exactly one line."""
+    """All lines of the hall. An entry stands in exactly one line; an empty line is not kept."""
 
     groups: dict[str, Line] = field(default_factory=dict)
     reserved: dict[str, Line] = field(default_factory=dict)
 
     def group(self, prefix: str) -> Line:
-        line = self.groups.get(prefix)
-        return self.groups.setdefault(prefix, Line()) if line is None else line
+        """The line of a group, to read; one that nobody stands in is not kept."""
+        return self.groups.get(prefix) or Line()
 
     def reserved_for(self, counter: str) -> Line:
-        line = self.reserved.get(counter)
-        return self.reserved.setdefault(counter, Line()) if line is None else line
-
-    def _part(self, group: str, reserved_for: str | None, is_care: bool) -> list[Entry]:
-        line = self.group(group) if reserved_for is None else self.reserved_for(reserved_for)
-        return line.care if is_care else line.others
+        """The line of tickets reserved for a counter, to read."""
+        return self.reserved.get(counter) or Line()
 
     def add(self, entry: Entry, group: str, reserved_for: str | None, is_care: bool) -> None:
-        insort(self._part(group, reserved_for, is_care), entry)
+        lines, name = self._place(group, reserved_for)
+        insort(lines.setdefault(name, Line()).part(is_care), entry)
 
     def remove(self, entry: Entry, group: str, reserved_for: str | None, is_care: bool) -> None:
         """Take an entry out of its line.
@@ -58,8 +59,15 @@ class Lines:
         Raises:
             LookupError: it does not stand there; state and lines disagree.
         """
-        part = self._part(group, reserved_for, is_care)
+        lines, name = self._place(group, reserved_for)
+        line = lines.get(name) or Line()
+        part = line.part(is_care)
         index = bisect_left(part, entry)
         if index == len(part) or part[index] != entry:
-            raise LookupError(f"ticket {entry[2]} does not stand in the line of {reserved_for or group}")
+            raise LookupError(f"ticket {entry[2]} does not stand in the line of {name}")
         del part[index]
+        if not line:
+            del lines[name]
+
+    def _place(self, group: str, reserved_for: str | None) -> tuple[dict[str, Line], str]:
+        return (self.groups, group) if reserved_for is None else (self.reserved, reserved_for)

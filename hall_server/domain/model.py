@@ -152,11 +152,8 @@ class HallState:
     lines: Lines = field(default_factory=Lines)
 
     def counter(self, counter_id: str) -> Counter:
-        """The counter's state; a counter nobody ever signed in at has an empty one."""
-        known = self.counters.get(counter_id)
-        if known is None:
-            known = self.counters[counter_id] = Counter(counter_id)
-        return known
+        """The counter's state, to read; a counter nobody ever signed in at has an empty one, which is not kept."""
+        return self.counters.get(counter_id) or Counter(counter_id)
 
     def find(self, ticket_id: str) -> Ticket | None:
         """A ticket of today or yesterday."""
