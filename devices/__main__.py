@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     host = _verb(verbs, "run", "host the devices the hall file gives to this program")
     host.add_argument("--mqtt", required=True, help="mqtt://HOST:PORT of the hall's broker")
     host.add_argument("--client", default="devices-01", help="this program's client id")
-    host.add_argument("--counter", action="append", default=[], help="host this counter's devices too; may be repeated")
+    host.add_argument(
+        "--counter", action="append", default=[], help="host this counter's devices too; may be repeated"
+    )
     simulate = _verb(verbs, "simulate", "play one device of the hall file at its link until stopped")
     simulate.add_argument("device", help="device id, such as pad-w01; commands on stdin: ACTION [VALUE]")
     return parser
@@ -51,7 +53,9 @@ def _verb(
     verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, what: str
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=what, description=what)
-    verb.add_argument("--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)")
+    verb.add_argument(
+        "--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)"
+    )
     verb.add_argument("--data", type=Path, required=True, help="folder for what this program keeps")
     verb.add_argument("--log", default="info", choices=["debug", "info", "warning", "error"])
     add_link_option(verb)

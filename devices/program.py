@@ -36,9 +36,7 @@ def run(hall: Hall, settings: ProgramSettings, stop: threading.Event) -> None:
     folder = made(settings.data_dir)
     devices = relinked(hall.devices, settings.links)
     with ExitStack() as owned:
-        client = HallClient(
-            settings.mqtt, hall.id, settings.client_id, "devices", folder / "outbox.sqlite"
-        )
+        client = HallClient(settings.mqtt, hall.id, settings.client_id, "devices", folder / "outbox.sqlite")
         owned.callback(client.close)
         for counter in hall.counters:
             mine = [d for d in devices if d.counter == counter.id]

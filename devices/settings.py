@@ -29,7 +29,9 @@ def links_of(options: Iterable[str]) -> dict[str, str]:
     for option in options:
         device, is_pair, url = option.partition("=")
         if not is_pair or not device or not url:
-            raise ValueError(f"--link {option}: write DEVICE=URL, such as pad-w01=serial:///dev/ttyUSB0?baud=9600")
+            raise ValueError(
+                f"--link {option}: write DEVICE=URL, such as pad-w01=serial:///dev/ttyUSB0?baud=9600"
+            )
         links[device] = url
     return links
 

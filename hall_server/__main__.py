@@ -34,16 +34,22 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="VERB")
 
     serve = _verb(verbs, "run", _run, "serve a hall until stopped")
-    serve.add_argument("--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)")
-    serve.add_argument("--broker", default=MANAGED, help="managed (default), mqtt://HOST:PORT or mqtts://HOST:PORT")
+    serve.add_argument(
+        "--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)"
+    )
+    serve.add_argument(
+        "--broker", default=MANAGED, help="managed (default), mqtt://HOST:PORT or mqtts://HOST:PORT"
+    )
     serve.add_argument("--web", default="127.0.0.1:8080", help="HOST:PORT; port 0 takes any free one")
-    serve.add_argument("--always-open", action="store_true", help="lift all limits of clock, calendar and length")
+    serve.add_argument(
+        "--always-open", action="store_true", help="lift all limits of clock, calendar and length"
+    )
 
     _verb(verbs, "verify", _verify, "walk the hash chain and name the first broken entry")
 
     export = _verb(verbs, "export", _export, "write the ledger of a day as CSV and XLSX")
     export.add_argument("--day", type=date.fromisoformat, required=True, help="YYYY-MM-DD")
-    export.add_argument("--out", type=Path, default=Path("."), help="folder for the files")
+    export.add_argument("--out", type=Path, default=Path(), help="folder for the files")
 
     _verb(verbs, "rebuild", _rebuild, "make the read tables anew from the journal (server stopped)")
     return parser
@@ -54,7 +60,9 @@ def _verb(
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=what, description=what)
     verb.add_argument("--data", type=Path, required=True, help="folder of this hall's data")
-    verb.add_argument("--db", help="sqlite:///FILE or postgresql://… (default: hall.sqlite in the data folder)")
+    verb.add_argument(
+        "--db", help="sqlite:///FILE or postgresql://… (default: hall.sqlite in the data folder)"
+    )
     verb.add_argument("--log", default="info", choices=["debug", "info", "warning", "error"])
     verb.set_defaults(do=do)
     return verb

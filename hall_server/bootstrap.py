@@ -9,6 +9,7 @@ import json
 import logging
 import secrets
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
@@ -67,7 +68,8 @@ async def run(settings: Settings) -> int:
     for warning in hall.warnings:
         log.warning("hall file: %s", warning)
     async with serving(hall, settings) as ready:
-        print(json.dumps(ready, separators=(",", ":")), flush=True)
+        sys.stdout.write(json.dumps(ready, separators=(",", ":")) + "\n")
+        sys.stdout.flush()
         log.info("hall %s is served: %s", hall.id, ready["web"])
         await stop.wait()
         log.info("stopping")

@@ -1,4 +1,4 @@
-"""The journal's day figures in the shapes the pages draw. A rating comes without its ticket: nobody reads off who gave it."""
+"""The journal's day figures in the shapes the pages draw. A rating comes without its ticket or clerk."""
 
 from datetime import date
 

@@ -144,7 +144,9 @@ class HallTeller:
             self._handed.append(handed)
             self._handed_to = handed.last_seq
         for stream, records in by_stream.items():
-            if not self._outlet.publish_events(stream, published(records), lambda ok: self._settle(handed, ok)):
+            if not self._outlet.publish_events(
+                stream, published(records), lambda ok: self._settle(handed, ok)
+            ):
                 self._take_back(handed, before)
                 return
 

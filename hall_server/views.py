@@ -320,4 +320,3 @@ def _candidates(moment: Moment, counter_id: str) -> list[Entry]:
         penalty_s = moment.rules.calling.overflow_penalty_s
         found += [(key + penalty_s, number, t) for key, number, t in islice(lines.group(prefix), 3)]
     return sorted(found)
-

@@ -129,7 +129,7 @@ class Writer:
         def run() -> None:
             try:
                 future.set_result(question(self._state, self._now()))
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  (whatever it is, the asker gets it)
                 future.set_exception(error)
 
         self._inbox.put(run)
@@ -258,7 +258,9 @@ class Writer:
         self._record(pending, decision, actor, envelope.id, now)
         result = answer(self._state, envelope.body, decision, self._people, self._page_url)
         reply = accepted(envelope.id, result)
-        pending.replies.append(StoredReply(client=request.client, id=envelope.id, at=now, reply=encode(reply)))
+        pending.replies.append(
+            StoredReply(client=request.client, id=envelope.id, at=now, reply=encode(reply))
+        )
         if prepared.text is not None:
             pending.texts.append(prepared.text)
         pending.by_id[key] = reply
@@ -272,9 +274,7 @@ class Writer:
     ) -> None:
         """Number the events and apply them to the provisional state."""
         for event in events:
-            record = Recorded(
-                seq=self._state.seq + 1, at=now, by=actor, command=command, event=_known(event)
-            )
+            record = Recorded(seq=self._state.seq + 1, at=now, by=actor, command=command, event=_known(event))
             pending.entries += entries_of([record])
             apply(self._state, record)
 
@@ -283,7 +283,9 @@ class Writer:
         try:
             self._commit(pending)
         except NotStored:
-            log.error("the journal did not take a batch of %d events; its senders are told", len(pending.entries))
+            log.error(
+                "the journal did not take a batch of %d events; its senders are told", len(pending.entries)
+            )
         except OutcomeUnknown:
             log.error("the outcome of a commit is unknown; reading the journal's head")
             if self._is_committed(pending):

@@ -121,4 +121,6 @@ def decode_record(seq: int, stored: bytes) -> Recorded:
 
 def published(records: list[tuple[int, bytes]]) -> bytes:
     """One message on an event stream: the stored bytes of each event with its number put in front."""
-    return b'{"v":1,"events":[' + b",".join(b'{"seq":%d,' % seq + stored[1:] for seq, stored in records) + b"]}"
+    return (
+        b'{"v":1,"events":[' + b",".join(b'{"seq":%d,' % seq + stored[1:] for seq, stored in records) + b"]}"
+    )

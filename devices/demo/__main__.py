@@ -10,7 +10,6 @@ import signal
 import socket
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -66,10 +65,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hall-demo", description=__doc__)
-    parser.add_argument("--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)")
+    parser.add_argument(
+        "--hall", type=Path, default=default_hall_path(), help="hall file (default: the sample hall)"
+    )
     parser.add_argument("--visits", type=int, default=0, help="walk so many visits through the real windows")
-    parser.add_argument("--exit", action="store_true", help="end after the visits, with their count as a JSON line")
-    parser.add_argument("--data", type=Path, help="keep everything in this folder (default: a new one, removed at the end)")
+    parser.add_argument(
+        "--exit", action="store_true", help="end after the visits, with their count as a JSON line"
+    )
+    parser.add_argument(
+        "--data", type=Path, help="keep everything in this folder (default: a new one, removed at the end)"
+    )
     parser.add_argument("--web", default="127.0.0.1:8080", help="HOST:PORT of the hall's pages")
     parser.add_argument("--page", default="127.0.0.1:8081", help="HOST:PORT of the virtual devices")
     parser.add_argument("--quiet", action="store_true", help="begin without synthetic visitors")
@@ -122,9 +127,7 @@ class Demo:
         arguments += ["--web", _free_if_taken(self._options.web), "--always-open"]
         return house.ready_line(house.start("hall-server", "hall_server", arguments))
 
-    def _open_windows(
-        self, house: House, mqtt: str, links: Mapping[str, str]
-    ) -> dict[str, VirtualScreen]:
+    def _open_windows(self, house: House, mqtt: str, links: Mapping[str, str]) -> dict[str, VirtualScreen]:
         """Kiosk and counters, on the person's screen or on virtual ones; driven windows are always virtual."""
         is_real = has_real_screen() and not self._is_driven
         screens: dict[str, VirtualScreen] = {}
@@ -181,7 +184,9 @@ class Demo:
             equipment,
             self._options.visits,
         )
-        visits.run(VISITS_TIMEOUT_S, lambda done: print(f"\r{done} visits", end="", file=sys.stderr, flush=True))
+        visits.run(
+            VISITS_TIMEOUT_S, lambda done: print(f"\r{done} visits", end="", file=sys.stderr, flush=True)
+        )
         print(file=sys.stderr)
         house.check()
         counted = tally(

@@ -61,7 +61,7 @@ def tally(journal: Path, slips: Iterable[str], visits: int, client: str) -> Tall
             case _:
                 continue
     printed = Counter(label for text in slips for label in LABEL.findall(text)[:1])
-    known = [ticket for ticket in issued]
+    known = list(issued)
     whole = [t for t in known if calls[t] and completed[t] and rated[t] and printed[_label(t)]]
     more_than_once = sum(
         count - 1

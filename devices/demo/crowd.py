@@ -49,7 +49,7 @@ class Crowd:
         self._mqtt = mqtt
         self._equipment = equipment
         self._clerks = clerks
-        self._random = random.Random(seed)
+        self._random = random.Random(seed)  # noqa: S311  (people, not secrets)
         self._stopping = threading.Event()
         self.is_on = threading.Event()
         self._queues: QueuesState | None = None
@@ -103,7 +103,9 @@ class Crowd:
             )
             if reply is not None and reply.result is not None and reply.result.ticket is not None:
                 ticket = reply.result.ticket.id
-                client.post(ConfirmPrint(ticket=ticket, outcome=PrintOutcome.PRINTED, detail="synthetic visitor"))
+                client.post(
+                    ConfirmPrint(ticket=ticket, outcome=PrintOutcome.PRINTED, detail="synthetic visitor")
+                )
 
     def _note_queues(self, queues: QueuesState) -> None:
         self._queues = queues
@@ -161,4 +163,3 @@ class Crowd:
             self._equipment.act(pads[0], "press", str(self._random.choice(LEVELS)))
         except ValueError as fault:
             log.info("nobody can press %s: %s", pads[0], fault)
-

@@ -113,4 +113,3 @@ class House:
 def _die_with_parent() -> None:
     """In the child: end when the demo is killed without a chance to stop its children."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-

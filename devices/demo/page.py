@@ -1,4 +1,4 @@
-"""The page of the virtual devices: paper as it prints, pads to press, displays, and the windows of a hall without a screen.
+"""The page of the virtual devices: paper as it prints, pads, displays, and the windows of a hall without a screen.
 
 A page for whoever runs the demo, on the loopback address. It shows what the simulators say of themselves and
 passes on what a hand does; it knows nothing of tickets.
@@ -63,7 +63,9 @@ def create_page(stage: Stage, closing: asyncio.Event) -> Litestar:
 
     @get("/", sync_to_thread=False)
     def index() -> File:
-        return File(STATIC / "devices.html", media_type="text/html; charset=utf-8", content_disposition_type="inline")
+        return File(
+            STATIC / "devices.html", media_type="text/html; charset=utf-8", content_disposition_type="inline"
+        )
 
     @get("/tokens.css", sync_to_thread=False)
     def tokens() -> Response[str]:

@@ -83,7 +83,9 @@ def open_virtual(house: House, name: str, width: int, height: int) -> VirtualScr
     """
     for tool in ("Xvfb", "xdotool"):
         if shutil.which(tool) is None:
-            raise ScreenMissing(f"no screen here and no {tool} for a virtual one: run make demo, it installs them")
+            raise ScreenMissing(
+                f"no screen here and no {tool} for a virtual one: run make demo, it installs them"
+            )
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"]
     try:

@@ -110,7 +110,9 @@ class Visits:
         deadline = time.monotonic() + timeout_s
         people = [threading.Thread(target=self._guarded, args=(self._visitors, deadline), name="visitors")]
         people += [
-            threading.Thread(target=self._guarded, args=(self._clerk, counter, deadline), name=f"clerk-{counter}")
+            threading.Thread(
+                target=self._guarded, args=(self._clerk, counter, deadline), name=f"clerk-{counter}"
+            )
             for counter in self._counters
         ]
         for person in people:
@@ -129,7 +131,12 @@ class Visits:
 
     def _services(self) -> Sequence[tuple[str, str]]:
         """(group, service) pairs that the counters with a window serve, taken in turn."""
-        groups = [group for counter in self._hall.counters if counter.id in self._counters for group in counter.groups]
+        groups = [
+            group
+            for counter in self._hall.counters
+            if counter.id in self._counters
+            for group in counter.groups
+        ]
         turns = [[(group, service.code) for service in self._hall.services_of(group)] for group in groups]
         longest = max(len(turn) for turn in turns)
         return [turn[place % len(turn)] for place in range(longest) for turn in turns]

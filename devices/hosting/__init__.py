@@ -1,1 +1,1 @@
-"""Devices made to follow the hall's state, by whichever program hosts them: the counter client or the devices program."""
+"""Devices made to follow the hall's state by the program that hosts them: counter client or devices program."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 
 class Head(NamedTuple):
-    """The first ticket of a line: key in seconds, ticket number, penalty in seconds, and whether it is a care ticket."""
+    """The first ticket of a line: key and penalty in seconds, number, and whether it is a care ticket."""
 
     key: float
     number: int

@@ -5,7 +5,14 @@ from typing import Any
 
 from config.contract import commands as c
 from config.contract.commands import Body, Command
-from config.contract.events import Event, HelpRequested, ReprintRequested, SignedIn, TicketCalled, TicketIssued
+from config.contract.events import (
+    Event,
+    HelpRequested,
+    ReprintRequested,
+    SignedIn,
+    TicketCalled,
+    TicketIssued,
+)
 from config.contract.facts import CallFacts, ClerkFacts, IssuedTicket
 from config.contract.refusals import Refusal
 from config.contract.replies import Result

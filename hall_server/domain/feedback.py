@@ -67,9 +67,7 @@ def request_help(state: HallState, rules: Rules, command: RequestHelp, context: 
     if open_help(state, command) is not None:
         return []
     return [
-        HelpRequested(
-            help=f"{state.day}-h{state.help_count + 1}", place=command.place, kind=command.kind
-        )
+        HelpRequested(help=f"{state.day}-h{state.help_count + 1}", place=command.place, kind=command.kind)
     ]
 
 

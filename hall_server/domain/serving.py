@@ -88,7 +88,11 @@ def _ready_to_call(
 
 def _first_call(ticket: Ticket, counter: Counter, reason: CallReason) -> TicketCalled:
     return TicketCalled(
-        call=f"{ticket.id}-c{ticket.calls + 1}", ticket=ticket.id, counter=counter.id, attempt=1, reason=reason
+        call=f"{ticket.id}-c{ticket.calls + 1}",
+        ticket=ticket.id,
+        counter=counter.id,
+        attempt=1,
+        reason=reason,
     )
 
 
