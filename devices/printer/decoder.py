@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from devices.printer.document import Align
-from devices.printer.page import Bitmap, CutMark, Feed, Item, Line, Page, QrCode, Span
+from devices.printer.page import Bitmap, CutMark, Feed, Item, Line, Page, QrCode, Span, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,7 @@ class Decoder:
                 return self._cut()
             case b"\x1b@":
                 self._mode = _Mode()
+                self._spans.clear()  # a line begun and not ended is dropped
                 return 2, []
             case b"\x1b2":
                 self._mode.pitch = DEFAULT_PITCH
@@ -258,8 +259,8 @@ class Decoder:
 
 
 def decode(data: bytes) -> Page:
-    """All that a whole stream prints; requests for status are left out."""
+    """All that a whole stream prints; bands of pictures are joined, requests left out."""
     made = Decoder().feed(data)
-    return tuple(
-        item for item in made if not isinstance(item, PaperStatusAsked | AutoStatusSet | IdentityAsked)
+    return joined(
+        tuple(item for item in made if not isinstance(item, PaperStatusAsked | AutoStatusSet | IdentityAsked))
     )

@@ -7,7 +7,8 @@ bytes (escpos_build, escpos_status), links, or when to try again.
     open, drain what is old
     DLE EOT 1, 2, 4 (3 on error)  →
                                   ←   one byte each       cover, paper, error: the job is not printed
-    the job, in chunks            →                       from here on every failure is "unknown"
+    GS a FF, the job, in chunks   →                       from here on every failure is "unknown"
+                                  ←   four bytes at each change, even with our questions stuck
     GS r 1                        →
                                   ←   one byte            when the buffer is worked off: printed
     DLE EOT 1                     →   while waiting, to see it go off line
@@ -28,12 +29,14 @@ from devices.printer import escpos_build
 from devices.printer.compose import compose
 from devices.printer.document import Document
 from devices.printer.escpos_status import (
+    Automatic,
     Paper,
     PrinterBits,
     Queued,
     RealTime,
     StatusParser,
     queued_paper,
+    read_automatic,
     read_bits,
 )
 from devices.printer.fonts import PrinterFonts
@@ -94,6 +97,7 @@ class EscposPrinter:
         self._used_at = float("-inf")
         # After a start or a job of unknown end the printer may still owe an answer to an older GS r.
         self._may_owe_answer = True
+        self._told: PrinterBits | None = None  # the newest automatic status of the job under way
         self._is_reachable = True
 
     def print(self, document: Document, job_id: str) -> Outcome:
@@ -117,7 +121,7 @@ class EscposPrinter:
 
     def _encoded(self, document: Document) -> bytes:
         page = compose(document, self._profile.paper, self._fonts)
-        return escpos_build.ASB_OFF + escpos_build.encode(page, self._profile.encoding)
+        return escpos_build.ASB_ON + escpos_build.encode(page, self._profile.encoding)
 
     def _print_once(self, data: bytes, job_id: str) -> Outcome:
         try:
@@ -153,7 +157,12 @@ class EscposPrinter:
             self._settle()
 
     def _settle(self) -> None:
-        """Wait until the printer has answered all it owes: no late answer may pass for the next job's."""
+        """Bring a printer in an unknown state to the head of a new job.
+
+        It may still wait for the rest of a picture that broke off, and would swallow the job as its dots; it
+        may still owe an answer, which would pass for the job's own.
+        """
+        self._link.write_all(escpos_build.free_from_half_command(self._profile.dots), self._timing.chunk_s)
         self._link.write_all(escpos_build.PAPER_STATUS_QUEUED, self._timing.chunk_s)
         if self._await_queued(self._timing.confirm_s) is None:
             raise DeviceUnavailable("does not work off its buffer", device=self._device)
@@ -164,11 +173,11 @@ class EscposPrinter:
 
     def _send_and_confirm(self, data: bytes) -> Outcome:
         """Everything after the job's first byte: what goes wrong here leaves the paper in doubt."""
+        self._told = None
         try:
             for start in range(0, len(data), self.CHUNK_BYTES):
                 self._link.write_all(data[start : start + self.CHUNK_BYTES], self._timing.chunk_s)
-            self._link.discard_input()  # what came before the question is no answer to it
-            self._parser.reset()
+            self._absorb()  # what came before the question is no answer to it
             self._link.write_all(escpos_build.PAPER_STATUS_QUEUED, self._timing.chunk_s)
             answer = self._await_queued(self._timing.confirm_s)
             if answer is None:
@@ -193,14 +202,26 @@ class EscposPrinter:
         polled_at = time.monotonic()
         while (now := time.monotonic()) < deadline:
             for frame in self._parser.feed(self._link.read(64, min(deadline - now, self._timing.poll_s))):
-                if isinstance(frame, Queued):
-                    return frame
-                if isinstance(frame, RealTime) and frame.bits & 0x08:
-                    raise self._why_offline()
+                match frame:
+                    case Queued():
+                        return frame
+                    case RealTime() if frame.bits & 0x08:
+                        raise self._why_offline()
+                    case Automatic():
+                        self._told = read_automatic(frame.bits)
+            if self._told is not None and (fault := self._told.fault(self._device)):
+                raise fault
             if time.monotonic() - polled_at >= self._timing.poll_s:
                 polled_at = time.monotonic()
                 self._link.write_all(escpos_build.real_time_status(1), self._timing.answer_s)
         return None
+
+    def _absorb(self) -> None:
+        """Take in what has arrived; of it only automatic status is remembered."""
+        while data := self._link.read(64, 0.0):
+            for frame in self._parser.feed(data):
+                if isinstance(frame, Automatic):
+                    self._told = read_automatic(frame.bits)
 
     def _why_offline(self) -> DeviceFault:
         self._link.discard_input()
@@ -211,7 +232,9 @@ class EscposPrinter:
         if not self._link.is_open:
             return None
         with contextlib.suppress(DeviceError):
-            fault = self._ask_state().fault(self._device)
+            self._absorb()
+            told = self._told.fault(self._device) if self._told else None
+            fault = told or self._ask_state().fault(self._device)
             return fault.code if fault else "stalled"
         return "stalled"
 

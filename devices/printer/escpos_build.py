@@ -26,13 +26,14 @@ INITIALISE: Final = b"\x1b\x40"
 HANZI_ON: Final = b"\x1c\x26"
 CUT_FULL: Final = b"\x1d\x56\x00"
 CUT_PARTIAL: Final = b"\x1d\x56\x01"
-ASB_OFF: Final = b"\x1d\x61\x00"
 # Answered when the printer's buffer is worked off up to here, and only while it can print.
 PAPER_STATUS_QUEUED: Final = b"\x1d\x72\x01"
 
-# One raster command at most this high: cheap printers hold one in memory. Under 0x0400, so that no header
-# reads as a real-time command.
-MAX_BITMAP_ROWS: Final = 960
+ASB_ON: Final = b"\x1d\x61\xff"
+
+# Pictures go out in bands of a text line's height. A job that broke off leaves the printer waiting for the
+# rest of a band; the smaller the band, the shorter the padding that frees it (`free_from_half_command`).
+BAND_ROWS: Final = 24
 
 _ALIGN: Final = {Align.LEFT: 0, Align.CENTER: 1, Align.RIGHT: 2}
 _QR_LEVEL: Final = {"L": 0x30, "M": 0x31, "Q": 0x32, "H": 0x33}
@@ -64,6 +65,14 @@ def encode(page: Page, encoding: Encoding) -> bytes:
             case CutMark():
                 out += CUT_PARTIAL if item.is_partial else CUT_FULL
     return bytes(out)
+
+
+def free_from_half_command(dots: int) -> bytes:
+    """What a printer of that width takes as the rest of any command it still waits for, and else ignores.
+
+    Zeros are white dots inside a picture and nothing outside one; initialising drops the begun line.
+    """
+    return bytes(dots // 8 * BAND_ROWS) + INITIALISE
 
 
 @dataclass(slots=True)
@@ -107,8 +116,8 @@ def _size(width: int, height: int, encoding: Encoding) -> bytes:
 
 def _bitmap(bitmap: Bitmap) -> bytes:
     out = bytearray()
-    for top in range(0, bitmap.height, MAX_BITMAP_ROWS):
-        rows = min(MAX_BITMAP_ROWS, bitmap.height - top)
+    for top in range(0, bitmap.height, BAND_ROWS):
+        rows = min(BAND_ROWS, bitmap.height - top)
         data = bitmap.data[top * bitmap.width_bytes : (top + rows) * bitmap.width_bytes]
         out += b"\x1d\x76\x30\x00" + bitmap.width_bytes.to_bytes(2, "little") + rows.to_bytes(2, "little")
         out += defused(data)

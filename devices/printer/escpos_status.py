@@ -169,6 +169,19 @@ def read_bits(replies: dict[int, int]) -> PrinterBits:
     )
 
 
+def read_automatic(bits: bytes) -> PrinterBits:
+    """From the four bytes of automatic status back."""
+    printer, error, paper, _ = bits
+    return PrinterBits(
+        is_offline=bool(printer & 0x08),
+        is_cover_open=bool(printer & 0x20),
+        has_cutter_error=bool(error & 0x08),
+        has_unrecoverable_error=bool(error & 0x20),
+        is_head_hot=bool(error & 0x40),
+        paper=Paper.OUT if paper & 0x0C else Paper.NEAR_END if paper & 0x03 else Paper.OK,
+    )
+
+
 def queued_paper(bits: int) -> Paper:
     """The paper as a GS r 1 reply tells it."""
     return Paper.OUT if bits & 0x0C else Paper.NEAR_END if bits & 0x03 else Paper.OK

@@ -13,7 +13,7 @@ from devices.printer.page import CELL_DOTS, LINE_DOTS, Bitmap, Line, Span
 BLACK_BELOW: Final = 150
 # An em of the font is taller than a cell by the tails of Latin letters: this size and baseline keep all
 # ink inside.
-_EM: Final = 0.94
+_EM: Final = 0.92
 _BASELINE: Final = 0.78
 
 

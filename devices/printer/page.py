@@ -71,6 +71,22 @@ Item = Line | Bitmap | QrCode | Feed | CutMark
 Page = tuple[Item, ...]
 
 
+def joined(page: Page) -> Page:
+    """The page with pictures put together that were sent in bands."""
+    items: list[Item] = []
+    for item in page:
+        last = items[-1] if items else None
+        if (
+            isinstance(item, Bitmap)
+            and isinstance(last, Bitmap)
+            and (item.width_bytes, item.align) == (last.width_bytes, last.align)
+        ):
+            items[-1] = Bitmap(last.width_bytes, last.height + item.height, last.data + item.data, last.align)
+        else:
+            items.append(item)
+    return tuple(items)
+
+
 def page_text(page: Page) -> str:
     """The page as plain text, one line each; pictures, codes and cuts in square brackets."""
     return "\n".join(filter(None, map(_item_text, page))) + "\n"

@@ -7,6 +7,7 @@ DLE EOT is answered on arrival, even off line and even when the bytes are dots o
 GS I are answered when they reach the head of the buffer, which stands still while the printer is off line.
 """
 
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -16,11 +17,12 @@ from typing import Final
 
 from devices.printer.decoder import AutoStatusSet, Decoder, IdentityAsked, PaperStatusAsked, Request
 from devices.printer.fonts import PrinterFonts
-from devices.printer.page import Bitmap, CutMark, Item, Line, Page, QrCode, page_text
+from devices.printer.page import Bitmap, CutMark, Item, Line, Page, QrCode, joined, page_text
 from devices.printer.profiles import PrinterProfile
 from devices.printer.render import render, to_png
 
 BUFFER_BYTES: Final = 4096  # of a cheap printer
+_ONLY_QUESTIONS: Final = re.compile(rb"(\x10\x04[\x01-\x04])+")
 
 
 @dataclass(slots=True)
@@ -127,6 +129,8 @@ class VirtualPrinter:
         """Bytes have arrived: answer what is urgent, work off the rest while on line."""
         with self._lock:
             self._answer_real_time(data)
+            if self._is_offline and _ONLY_QUESTIONS.fullmatch(data):
+                return  # a printer asked for hours while its paper is out does not fill up with the questions
             self._decoder.push(data)
             self._taken += data
             self._work()
@@ -287,7 +291,7 @@ class VirtualPrinter:
 
     def _end_slip(self, *, is_complete: bool) -> None:
         if self._paper.has_matter:
-            self._ended.append((tuple(self._paper.items), bytes(self._paper.data), is_complete))
+            self._ended.append((joined(tuple(self._paper.items)), bytes(self._paper.data), is_complete))
         self._paper = _OnPaper()
 
     def _keep(self, number: int, page: Page, data: bytes, *, is_complete: bool) -> Slip:

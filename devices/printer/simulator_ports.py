@@ -81,7 +81,7 @@ class TcpPrinterPort:
         while not self._stopping.is_set():
             try:
                 self._turn()
-            except OSError:
+            except (OSError, ValueError):  # ValueError: unplug closed a socket this thread was looking at
                 with self._lock:
                     self._hang_up()
             self._printer.deliver()
@@ -96,10 +96,7 @@ class TcpPrinterPort:
                 raise ConnectionResetError
             self._answer(client)
             return
-        try:
-            is_ready = bool(select.select([watched], [], [], TICK_S)[0])
-        except ValueError:  # closed by unplug meanwhile
-            return
+        is_ready = bool(select.select([watched], [], [], TICK_S)[0])
         if is_ready and client is None and listener is not None:
             accepted, _ = listener.accept()
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -59,14 +59,14 @@ ZH_SLIP: Final = SlipWords(
 )
 EN_SLIP: Final = SlipWords(
     reprint="Reprint · same number",
-    area="{area} · {counters}",
+    area="{area}·{counters}",
     ahead="{ahead} ahead of you",
     nobody_ahead="You are next",
     wait="about {low}–{high} min",
     wait_exact="about {low} min",
     unattended="No clerk here now. Please ask at the enquiry desk.",
-    scan="Scan to see your place in the queue",
-    stay="Please wait here; watch the screen and listen for your number",
+    scan="Scan to follow",
+    stay="Please wait here. Watch the screen and listen for your number.",
     materials="Have ready: ",
     no_materials="Nothing to bring",
     issued="Issued",

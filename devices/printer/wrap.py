@@ -1,7 +1,7 @@
 """Breaking Chinese and mixed text into lines of a fixed number of cells. Pure.
 
 Rules: a Latin word or number stays whole where it fits; no line begins with closing punctuation or ends
-with an opening bracket; a dash holds both its sides (10—15).
+with an opening bracket; a dash holds both its sides (10—15) and a number what it counts (12号).
 """
 
 from typing import Final
@@ -62,7 +62,7 @@ def _may_break(before: str, c: str) -> bool:
         return True
     if c in _NO_START or last in _NO_END:
         return False
-    return not (last < "\x80" and c < "\x80")
+    return not (c < "\x80" if last < "\x80" and not last.isdigit() else last.isdigit())
 
 
 def _split(unit: str, width: int) -> list[str]:
