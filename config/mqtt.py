@@ -33,6 +33,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
+from paho.mqtt.subscribeoptions import SubscribeOptions
 
 from config.broker_url import BrokerUrl, parse_broker_url
 
@@ -92,8 +93,9 @@ class Session:
         self._url: BrokerUrl = parse_broker_url(url)
         self._will = will
         self._in_flight = in_flight
-        self._lock = threading.Lock()  # guards the next four; never held while calling back
-        self._handlers: list[tuple[str, Handler, int]] = []
+        self._lock = threading.Lock()  # guards the next five; never held while calling back
+        self._handlers: list[tuple[str, Handler]] = []
+        self._options: list[tuple[str, SubscribeOptions]] = []
         self._watchers: list[Callable[[bool], None]] = []
         self._awaited: dict[int, Acknowledged | None] = {}
         self._client: Client | None = None
@@ -102,6 +104,8 @@ class Session:
         self._connected = threading.Event()
         self._connack: str | None = None  # empty once the broker accepted, else its refusal
         self._farewell: str | None = None
+        self._asked = 0  # how many of the subscriptions this connection began with
+        self._is_subscribed = False
         self._last_failure = ""
         self._began_at = 0.0
         self._closing = threading.Event()
@@ -117,16 +121,20 @@ class Session:
         return self._client is not None
 
     def on_connection(self, callback: Callable[[bool], None]) -> None:
-        """`callback(True)` once connected, all subscriptions asked for; `callback(False)` at the loss."""
+        """`callback(True)` once connected and subscribed to everything, `callback(False)` at the loss."""
         with self._lock:
             self._watchers.append(callback)
 
-    def subscribe(self, topic_filter: str, handler: Handler, qos: int = 1) -> None:
-        """Call `handler` with what arrives, now and after every reconnect."""
+    def subscribe(self, topic_filter: str, handler: Handler, *, no_local: bool = False) -> None:
+        """Call `handler` with what arrives, now and after every reconnect; QoS 1.
+
+        With `no_local` the broker leaves out what this session publishes itself.
+        """
         with self._lock:
-            self._handlers.append((topic_filter, handler, qos))
+            self._handlers.append((topic_filter, handler))
+            self._options.append((topic_filter, SubscribeOptions(qos=1, noLocal=no_local)))
             if self._client is not None:
-                self._client.subscribe(topic_filter, qos)
+                self._client.subscribe(self._options[-1:])
 
     def publish(
         self,
@@ -206,15 +214,12 @@ class Session:
         except (OSError, ssl.CertificateError) as why:
             self._report_failure(str(why))
             return False
-        give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
         try:
-            while client.loop(0.5) == MQTTErrorCode.MQTT_ERR_SUCCESS:
-                if not self._connected.is_set():
-                    if self._closing.is_set() or time.monotonic() > give_up_at:
-                        break
-                    if self._connack == "":
-                        self._begin_connection(client)
+            if self._is_accepted(client):
+                self._begin_connection(client)
                 self._deliver()
+                while client.loop(0.5) == MQTTErrorCode.MQTT_ERR_SUCCESS:
+                    self._deliver()
         finally:
             was_connected = self._connected.is_set()
             self._end_connection()
@@ -222,11 +227,29 @@ class Session:
             self._report_failure(self._connack or "it did not answer as a broker")
         return was_connected
 
+    def _is_accepted(self, client: Client) -> bool:
+        """Wait until the broker has let us in and has all our subscriptions."""
+        give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
+        is_asked = False
+        while client.loop(0.1) == MQTTErrorCode.MQTT_ERR_SUCCESS:
+            if self._closing.is_set() or time.monotonic() > give_up_at:
+                return False
+            if self._connack == "" and not is_asked:
+                is_asked = True
+                with self._lock:
+                    self._asked = len(self._options)
+                    if self._options:
+                        client.subscribe(self._options[:])
+            if is_asked and (self._is_subscribed or not self._asked):
+                return True
+        return False
+
     def _is_lasting(self) -> bool:
         return time.monotonic() - self._began_at > LASTING_S
 
     def _make_client(self) -> Client:
         self._connack = self._farewell = None
+        self._is_subscribed = False
         client = Client(CallbackAPIVersion.VERSION2, self.client_id, protocol=MQTTProtocolVersion.MQTTv5)
         client.connect_timeout = CONNECT_TIMEOUT_S
         client.max_inflight_messages_set(self._in_flight)
@@ -234,6 +257,7 @@ class Session:
         client.on_socket_register_write = _leave_writing_to_the_loop
         client.on_connect = self._note_connack
         client.on_disconnect = self._note_disconnect
+        client.on_subscribe = self._note_suback
         client.on_publish = self._note_ack
         client.on_message = self._note_message
         if self._will is not None:
@@ -246,8 +270,8 @@ class Session:
 
     def _begin_connection(self, client: Client) -> None:
         with self._lock:
-            for topic_filter, _, qos in self._handlers:
-                client.subscribe(topic_filter, qos)
+            if late := self._options[self._asked :]:
+                client.subscribe(late)
             self._client = client
             watchers = tuple(self._watchers)
         self._last_failure = ""
@@ -311,7 +335,7 @@ class Session:
             return
         with self._lock:
             handlers = tuple(self._handlers)
-        for topic_filter, handler, _ in handlers:
+        for topic_filter, handler in handlers:
             if topic_filter == message.topic or topic_matches_sub(topic_filter, message.topic):
                 self._guarded(handler, message)
 
@@ -343,6 +367,14 @@ class Session:
         _props: Properties | None,
     ) -> None:
         self._farewell = self._farewell or str(code)  # the first is the broker's, a second only "lost"
+
+    def _note_suback(
+        self, _client: Client, _data: object, _mid: int, codes: list[ReasonCode], _props: Properties
+    ) -> None:
+        self._is_subscribed = True
+        refusals = [str(code) for code in codes if code.is_failure]
+        if refusals:
+            log.error("%s: %s refused subscriptions: %s", self.client_id, self._url, ", ".join(refusals))
 
     def _note_ack(
         self, _client: Client, _data: object, mid: int, code: ReasonCode, _props: Properties

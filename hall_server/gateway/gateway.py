@@ -1,146 +1,141 @@
-"""The hall's door to MQTT: commands in, replies, events and state out.
+"""The server's end of MQTT: payloads become requests, and replies, events and state go out.
 
-Owns topics, decoding and what is dropped. Decides nothing; the connection is the session's.
-A command whose sender can be told gets a refusal; a payload without a usable id is counted and dropped.
+Owns the subscriptions, the judgement of what came in and the count of what was dropped. Does not decide anything,
+and keeps nothing but the retained state: events that cannot be told now are the told-cursor's, a lost reply is asked
+for again.
+
+Threads: `submit` and `noted` are called in the session's network thread and must be quick; every method may be
+called from any thread.
 """
 
 import logging
-import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
 from config.contract import topics
-from config.contract.coding import (
-    UndecodableMessage,
-    command_id_in,
-    decode,
-    decode_envelope,
-    encode,
-    refusal_for,
-)
-from config.contract.refusals import RefusalCode, refuse
-from config.contract.replies import Reply, refused
+from config.contract.coding import UndecodableMessage, decode, encode
+from config.contract.replies import Reply
 from config.contract.state import Health, Presence
-from config.contract.topics import COMMAND_MAX_BYTES, Stream
-from config.mqtt import Message, Session
+from config.contract.topics import Stream
+from config.mqtt import Acknowledged, Message, Session
+from hall_server.gateway.commands_in import Poison, Refused, judge
+from hall_server.gateway.retained import RetainedState
 from hall_server.requests import Request
 
 log = logging.getLogger(__name__)
 
-LOGGED_DROPS = 20
-"""Dropped payloads that get a log line of their own; a flood of them only counts."""
+LISTEN_S = 5.0
+"""`start` waits so long for the broker, so that who reads the ready line may send at once; then it goes on trying."""
+
+LOG_AT = frozenset(10**n for n in range(12))
+"""Which drops of one kind are logged: a flood of poison must not become a flood of lines."""
 
 
 class Gateway:
-    """`submit` takes each decoded command, from the network thread; `note(name, payload)` takes presence and
-    health for whoever shows them, as `presence/ID` and `health/ID`."""
+    """`submit` takes each good command. `noted(name, payload)` gets presence and health as they were sent, under
+    `presence/{client}` and `health/{device}`; an empty payload says that it was cleared."""
 
     def __init__(
         self,
         session: Session,
-        hall: str,
+        hall_id: str,
         submit: Callable[[Request], None],
-        note: Callable[[str, bytes], None],
+        noted: Callable[[str, bytes], None],
     ) -> None:
         self._session = session
-        self._hall = hall
+        self._hall = hall_id
         self._submit = submit
-        self._note = note
-        self._lock = threading.Lock()  # guards the states: told by the writer, again by the network thread
-        self._states: dict[str, bytes] = {}
-        self.dropped = 0
+        self._noted = noted
+        self._retained = RetainedState(session, hall_id)
+        self._is_closed = False
+        self.dropped: Counter[str] = Counter()
+        """Messages dropped without an answer, by reason."""
+        session.subscribe(topics.commands(hall_id, "+"), self._take_command)
+        session.subscribe(topics.presence(hall_id, "+"), self._take_presence)
+        session.subscribe(topics.health(hall_id, "+"), self._take_health)
+        session.on_connection(self._note_connection)
 
     def start(self) -> None:
-        """Subscribe and connect; whatever was published before is published once connected."""
-        hall = self._hall
-        self._session.subscribe(topics.commands(hall, "+"), self._take_command)
-        self._session.subscribe(topics.presence(hall, "+"), self._take_presence)
-        self._session.subscribe(topics.health(hall, "+"), self._take_health)
-        self._session.subscribe(topics.counter_state(hall, "+"), self._clear_if_gone)
-        self._session.on_connection(self._publish_all)
+        """Connect, and keep connecting."""
         self._session.start()
+        if not self._session.wait_connected(LISTEN_S):
+            log.error(
+                "no broker at %s yet; the hall is served on the web and nowhere else", self._session.url
+            )
 
-    def publish_events(self, stream: Stream, payload: bytes, acknowledged: Callable[[bool], None]) -> bool:
+    def close(self) -> None:
+        """Take no more commands. Replies and events still go out until the session is closed."""
+        self._is_closed = True
+
+    @property
+    def is_connected(self) -> bool:
+        return self._session.is_connected
+
+    def publish_reply(self, client: str, reply: Reply) -> None:
+        """A reply that cannot be sent is dropped: its command is repeated and answered again."""
+        if not self._session.publish(topics.replies(self._hall, client), encode(reply)):
+            log.debug("reply to %s for %s not sent, no connection", reply.id, client)
+
+    def publish_events(
+        self, stream: Stream, payload: bytes, acknowledged: Acknowledged | None = None
+    ) -> bool:
+        """False, with nothing kept, while there is no connection; `acknowledged` as for `Session.publish`."""
         return self._session.publish(topics.events(self._hall, stream), payload, acknowledged=acknowledged)
 
     def publish_state(self, topic: str, payload: bytes) -> None:
-        """Retained; kept here too, for a broker that comes back without it."""
-        with self._lock:
-            self._states[topic] = payload
-        self._session.publish(topic, payload, retain=True)
+        """Retained, and published again to a broker that comes back; an empty payload clears the topic."""
+        self._retained.tell(topic, payload)
 
-    def _publish_all(self, is_connected: bool) -> None:
-        if not is_connected:
-            return
-        with self._lock:
-            states = list(self._states.items())
-        for topic, payload in states:
-            self._session.publish(topic, payload, retain=True)
+    def _note_connection(self, is_connected: bool) -> None:
+        if is_connected:
+            self._retained.tell_all()
 
     def _take_command(self, message: Message) -> None:
-        client = topics.last_level(message.topic)
-        if len(message.payload) > COMMAND_MAX_BYTES or not topics.is_client_id(client):
-            self._drop(message, "too large" if topics.is_client_id(client) else "no client id")
+        if self._is_closed:
             return
-        try:
-            envelope = decode_envelope(message.payload)
-        except UndecodableMessage as why:
-            self._refuse_or_drop(client, message, str(why))
-            return
-        if envelope.client != client:
-            fault = f"client is {envelope.client}, the topic is {client}'s"
-            self._reply(client, refused(envelope.id, refuse(RefusalCode.BAD_MESSAGE, fault=fault)))
-            return
-        expires_at = None
-        if message.expires_in_s is not None:
-            expires_at = time.monotonic() + message.expires_in_s
-        self._submit(
-            Request(
-                client=client,
-                envelope=envelope,
-                answer=partial(self._reply, client),
-                expires_at=expires_at,
-            )
-        )
-
-    def _refuse_or_drop(self, client: str, message: Message, why: str) -> None:
-        command = command_id_in(message.payload)
-        if command is None:
-            self._drop(message, why)
-        else:
-            self._reply(client, refused(command, refusal_for(message.payload, why)))
-
-    def _drop(self, message: Message, why: str) -> None:
-        self.dropped += 1
-        if self.dropped <= LOGGED_DROPS:
-            log.warning("dropped %d bytes on %s: %s", len(message.payload), message.topic[:100], why[:200])
-        if self.dropped == LOGGED_DROPS:
-            log.warning("further dropped payloads are counted and not logged")
-
-    def _reply(self, client: str, reply: Reply) -> None:
-        """A reply that finds no connection is not kept: the client repeats its command and gets it again."""
-        self._session.publish(topics.replies(self._hall, client), encode(reply))
+        match judge(message.topic, message.payload, message.retained):
+            case Poison() as why:
+                self._drop(why, message)
+            case Refused(client, reply):
+                self.publish_reply(client, reply)
+            case envelope:
+                expires_at = None
+                if message.expires_in_s is not None:
+                    expires_at = time.monotonic() + message.expires_in_s
+                answer = partial(self.publish_reply, envelope.client)
+                self._submit(Request(envelope.client, envelope, answer, expires_at))
 
     def _take_presence(self, message: Message) -> None:
-        self._take_note(message, Presence, f"presence/{topics.last_level(message.topic)}")
+        client = topics.last_level(message.topic)
+        if not topics.is_client_id(client):
+            self._drop(Poison.BAD_CLIENT, message)
+        elif self._is_good(message, Presence):
+            self._noted(f"presence/{client}", message.payload)
 
     def _take_health(self, message: Message) -> None:
-        self._take_note(message, Health, f"health/{topics.device_of_health(message.topic)}")
+        if self._is_good(message, Health):
+            self._noted(f"health/{topics.device_of_health(message.topic)}", message.payload)
 
-    def _take_note(self, message: Message, kind: type[Presence] | type[Health], name: str) -> None:
-        if message.payload:
-            try:
-                decode(message.payload, kind)
-            except UndecodableMessage as why:
-                self._drop(message, str(why))
-                return
-        self._note(name, message.payload)
+    def _is_good(self, message: Message, kind: type[Presence] | type[Health]) -> bool:
+        """An empty payload is good: it clears the topic."""
+        if not message.payload:
+            return True
+        try:
+            said = decode(message.payload, kind)
+        except (UndecodableMessage, RecursionError):
+            self._drop(Poison.UNREADABLE, message)
+            return False
+        if isinstance(said, Health) and said.device != topics.device_of_health(message.topic):
+            self._drop(Poison.WRONG_TOPIC, message)
+            return False
+        return True
 
-    def _clear_if_gone(self, message: Message) -> None:
-        """Retained state of a counter that the hall file no longer has is cleared."""
-        with self._lock:
-            is_known = message.topic in self._states
-        if message.retained and message.payload and not is_known:
-            log.info("clearing the state of a counter that is gone: %s", message.topic)
-            self._session.publish(message.topic, b"", retain=True)
+    def _drop(self, why: Poison, message: Message) -> None:
+        self.dropped[why] += 1
+        count = self.dropped[why]
+        if count in LOG_AT:
+            log.warning(
+                "dropped %d messages so far as %s, the last one on %s", count, why, message.topic[:200]
+            )
