@@ -16,7 +16,7 @@ from sqlalchemy.pool import PoolProxiedConnection
 
 from hall_server.journal.errors import JournalUnavailable
 
-# How long SQLite waits for somebody else's write (a person with a database browser). Longer than a command is
+# How long the writer waits for somebody else's (a person with a database browser). Longer than a command is
 # worth would only delay its refusal.
 BUSY_S = 2.0
 # How long a PostgreSQL that does not answer may stop the writer.
@@ -110,6 +110,7 @@ def _postgresql_engine(url: URL, *, writes: bool, **settings: Any) -> Engine:
         connection.autocommit = True
         if writes:
             connection.execute("SET synchronous_commit = on")
+            connection.execute(f"SET lock_timeout = '{BUSY_S}s'")
         else:
             connection.execute("SET default_transaction_read_only = on")
         connection.autocommit = False
