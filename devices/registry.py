@@ -12,6 +12,7 @@ from pathlib import Path
 from config.hall import Device, DeviceKind
 from devices.display.protocol import CounterDisplay
 from devices.pad.protocol import RatingPad
+from devices.printer.protocol import Printer
 from devices.simulation import Simulator
 from devices.speaker.protocol import Speaker
 
@@ -22,12 +23,14 @@ Entry = tuple[DeviceKind, str, str]
 Factory = Callable[[Device, Path], object]
 
 DRIVERS: tuple[Entry, ...] = (
+    (DeviceKind.PRINTER, "escpos", "devices.printer.factory:escpos"),
     (DeviceKind.PAD, "ff68", "devices.pad.factory:ff68"),
     (DeviceKind.DISPLAY, "a090", "devices.display.factory:a090"),
     (DeviceKind.SPEAKER, "announcer", "devices.speaker.factory:announcer"),
 )
 
 SIMULATORS: tuple[Entry, ...] = (
+    (DeviceKind.PRINTER, "escpos", "devices.printer.factory:simulated_escpos"),
     (DeviceKind.PAD, "ff68", "devices.pad.factory:simulated_ff68"),
     (DeviceKind.DISPLAY, "a090", "devices.display.factory:simulated_a090"),
 )
@@ -75,6 +78,13 @@ class Registry:
 
 drivers = Registry("driver", DRIVERS)
 simulators = Registry("simulator", SIMULATORS)
+
+
+def make_printer(device: Device, folder: Path) -> Printer:
+    """The printer behind a device of kind printer; its job log is open, its link is not."""
+    printer = drivers.make(device, folder)
+    assert isinstance(printer, Printer)
+    return printer
 
 
 def make_pad(device: Device, folder: Path) -> RatingPad:

@@ -116,8 +116,16 @@ class EscposPrinter:
             fault = bits.fault(self._device)
             return PrinterStatus(fault.code if fault else None, bits.paper, bits.is_cover_open)
 
+    @property
+    def interrupted(self) -> tuple[str, ...]:
+        return self._jobs.interrupted
+
     def close(self) -> None:
+        """End a job under way as unknown, let go of the printer and the job log."""
         self._link.close()
+        with self._lock:
+            self._link.close()
+            self._jobs.close()
 
     def _encoded(self, document: Document) -> bytes:
         page = compose(document, self._profile.paper, self._fonts)

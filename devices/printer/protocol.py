@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from devices.printer.document import Document
 from devices.printer.escpos_status import Paper
@@ -33,8 +33,14 @@ class PrinterStatus:
     is_cover_open: bool
 
 
+@runtime_checkable
 class Printer(Protocol):
     """One slip printer. Verbs block: call them off the UI thread."""
+
+    @property
+    def interrupted(self) -> tuple[str, ...]:
+        """Jobs that a crash or power cut ended, found at start: to be reported as unknown."""
+        ...
 
     def print(self, document: Document, job_id: str) -> Outcome:
         """Print once. Never raises for the printer's sake.

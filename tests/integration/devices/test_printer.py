@@ -74,7 +74,6 @@ class Bench:
 
     def stop(self) -> None:
         self.driver.close()
-        self.jobs.close()
         self.port.stop()
 
     def pieces(self) -> list[tuple[bool, bool]]:
@@ -250,10 +249,9 @@ def test_a_second_driver_waits_its_turn_at_a_printer_of_one_client(benches: Benc
     other = EscposPrinter(link_for(bench.port.url), bench.profile, other_jobs, bench.fonts, timing=QUICK)
     bench.print("job-1")
     assert other.print(slip(_slip("B001"), "zh_CN"), "job-2") == Outcome(Printed.NOT_PRINTED, "no_answer")
-    bench.driver.close()
+    bench.link.close()
     assert other.print(slip(_slip("B001"), "zh_CN"), "job-2") == Outcome(Printed.PRINTED)
     other.close()
-    other_jobs.close()
 
 
 @pytest.mark.parametrize("profile", ["generic-58", "generic-80-native-qr"])
