@@ -5,7 +5,7 @@
     python tools/messages.py check      # says what is missing or stale; tests/unit/config/test_i18n.py does
     the same
 
-A message is what stands in `_("…")`, `tr("…")`, `marked("…")` or `ngettext("…", "…", n)`: in Python, in kv
+A message is what stands in `_("…")`, `tr("…")` or `marked("…")`: in Python, in kv
 expressions and in Jinja pages. The source language is Chinese, so only English has a catalog.
 """
 
@@ -22,11 +22,13 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from config.contract.refusals import REASON_TEXTS, TEXTS
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("config", "devices", "kiosk", "counter", "hall_server")
 PO = ROOT / "config/i18n/en/LC_MESSAGES/hall.po"
 MO = PO.with_suffix(".mo")
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "tr": None, "marked": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": None, "tr": None, "marked": None}
 KV_CALL = re.compile(r"""\btr\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 NEEDLESS_HEADERS = tuple(
     f'"{name}:'.encode()
@@ -37,11 +39,15 @@ NEEDLESS_HEADERS = tuple(
 )
 HEADER = "# English for the hall's screens, pages and slips; the message ids are the Chinese originals."
 
-Message = str | tuple[str, ...]
 
+def messages() -> Iterator[tuple[str, int, str]]:
+    """File, line and message id of every message in the packages.
 
-def messages() -> Iterator[tuple[str, int, Message]]:
-    """File, line and message id (a tuple with a plural) of every message in the packages."""
+    The refusals of the contract are read from the tables themselves: the contract marks nothing, for it
+    imports nothing.
+    """
+    for text in dict.fromkeys((*TEXTS.values(), *REASON_TEXTS.values())):
+        yield "config/contract/refusals.py", 0, text
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*")):
             place = path.relative_to(ROOT).as_posix()
@@ -55,12 +61,12 @@ def messages() -> Iterator[tuple[str, int, Message]]:
                     yield place, text.count("\n", 0, found.start()) + 1, ast.literal_eval(found[1])
 
 
-def _extracted(method: str, path: Path) -> Iterator[tuple[int, Message]]:
+def _extracted(method: str, path: Path) -> Iterator[tuple[int, str]]:
     source = io.BytesIO(path.read_bytes())
     extractor = "jinja2.ext:babel_extract" if method == "jinja2" else method
     for line, message, _comments, _context in extract(extractor, source, keywords=KEYWORDS):
         # A call whose argument is no literal has nothing to collect: its text is marked where it is written.
-        if message and (isinstance(message, str) or all(message)):
+        if message and isinstance(message, str):
             yield line, message
 
 

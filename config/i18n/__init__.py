@@ -22,11 +22,6 @@ def translator(language: str) -> Callable[[str], str]:
     return catalog(language).gettext
 
 
-def plural_translator(language: str) -> Callable[[str, str, int], str]:
-    """Like `gettext.ngettext`; Chinese has one form, so both message ids are usually the same sentence."""
-    return catalog(language).ngettext
-
-
 def marked(message: str) -> str:
     """Marks a message for collection where it is written, to be translated where it is shown."""
     return message

@@ -1,1 +1,1 @@
-"""What the kiosk decides, without Kivy."""
+"""What the kiosk decides and says, without Kivy: presenters, wording, the facts of slips."""

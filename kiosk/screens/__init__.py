@@ -1,1 +1,3 @@
-"""What the kiosk shows: Kivy screens that show state and forward intent."""
+"""The kiosk's pages: they show what the presenter says and hand touches on. Import after
+`kivy_base.prepare`.
+"""

@@ -52,7 +52,8 @@ def test_the_font_covers_gb2312(drawn: set[int]):
 
 def test_the_font_covers_what_we_write(drawn: set[int]):
     written = [*(ROOT / "config").glob("*.yaml"), *CATALOGS.rglob("*.po")]
-    for package in ("config", "kiosk", "counter", "devices", "hall_server"):
+    # Not devices: a printer's test slip holds rare characters on purpose and draws them with other fonts.
+    for package in ("config", "kiosk", "counter", "hall_server"):
         written += [path for suffix in ("*.kv", "*.py", "*.html") for path in (ROOT / package).rglob(suffix)]
     assert any(path.suffix == ".po" for path in written)
     missing = {
