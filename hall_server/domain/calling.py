@@ -1,7 +1,8 @@
 """Who is called next: the calling rule as one function over plain numbers.
 
 A counter sees at most two heads per group it serves (the first care ticket and the first other one) and those
-reserved for it. The smallest key + penalty goes first, ties by number. The forecast plays this same function forward.
+reserved for it. The smallest key + penalty goes first, ties by number. The forecast plays this same function
+forward.
 """
 
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import NamedTuple
 
 
 class Head(NamedTuple):
-    """The first ticket of a line: key and penalty in seconds, number, and whether it is a care ticket."""
+    """The first ticket of a line; key and penalty in seconds."""
 
     key: float
     number: int
@@ -20,8 +21,8 @@ class Head(NamedTuple):
 def choose(heads: Sequence[Head], care_streak: int, care_in_a_row: int | None) -> int:
     """The index of the head to call, -1 when there is none.
 
-    After `care_in_a_row` care tickets in a row at this counter, care tickets stand back while any other waits;
-    None turns the guard off.
+    After `care_in_a_row` care tickets in a row at this counter, care tickets stand back while any other
+    waits; None turns the guard off.
     """
     best = -1
     is_guarded = is_guard_active(heads, care_streak, care_in_a_row)

@@ -1,4 +1,4 @@
-"""What a decision is given besides state, rules and command: time, who asks, and what was drawn or checked outside."""
+"""What a decision is given besides state, rules and command: time, who asks, what was drawn or checked outside."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,8 +16,8 @@ from hall_server.domain.transitions import Action, allows
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`token` is fresh randomness for a ticket page; `waits` is the standing table a new ticket's range is read from;
-    `is_pin_right` is the outcome of a check made off the writer; `detail` stands for a stored free text."""
+    """`token` is fresh randomness for a ticket page; `waits` is the standing table that a new ticket's range is
+    read from; `is_pin_right` is the outcome of a check made off the writer; `detail` stands for a stored text."""
 
     now: datetime
     client: str
@@ -107,5 +107,3 @@ def actor_of(state: HallState, command: object, client: str) -> Actor:
     if counter is None or counter.client != client:
         return Actor(client=client)
     return Actor(client=client, clerk=counter.clerk, role=counter.role, post=counter.id)
-
-

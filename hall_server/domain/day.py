@@ -1,4 +1,7 @@
-"""Time as a command: what must happen by itself, and when next. Day's end, unanswered invitations, reservations."""
+"""Time as a command: what must happen by itself, and when next.
+
+Owns the day's end, invitations that nobody answers and reservations that outlast a long pause.
+"""
 
 from datetime import date, datetime, timedelta
 
@@ -60,7 +63,7 @@ def _close_day(state: HallState) -> list[Event]:
     for counter in state.counters.values():
         if counter.clerk is not None:
             events += signed_out(state, counter, SignOutCause.DAY_CLOSE)
-        elif counter.invited is not None:
+        if counter.invited is not None:
             events.append(_no_answer(counter))
     events += [
         TicketExpired(ticket=ticket.id)

@@ -48,12 +48,12 @@ def rate(state: HallState, rules: Rules, command: Rate, context: Context) -> lis
 def acknowledge_call(
     state: HallState, rules: Rules, command: AcknowledgeCall, context: Context
 ) -> list[Event]:
-    """A device may say so as often as it likes; the first time counts."""
+    """A device may say so as often as it likes; the first time counts, and an earlier call no more."""
     ticket_id, _, number = command.call.rpartition("-c")
     ticket = state.find(ticket_id)
     if ticket is None or not number.isdecimal() or not 1 <= int(number) <= ticket.calls:
         no(RefusalCode.UNKNOWN_CALL, call=command.call)
-    if ticket.call_id == command.call and command.device in ticket.acknowledged:
+    if ticket.call_id != command.call or command.device in ticket.acknowledged:
         return []
     return [
         CallAcknowledged(call=command.call, ticket=ticket.id, device=command.device, attempt=ticket.attempt)

@@ -213,7 +213,9 @@ def _ticket_resumed(state: HallState, record: Recorded, event: e.TicketResumed) 
 def _ticket_transferred(state: HallState, record: Recorded, event: e.TicketTransferred) -> None:
     ticket = state.tickets[event.ticket]
     counter = _leave_counter(state, ticket, record)
-    counter.undo = Undo(Undoable.TRANSFER, ticket.id, record.at, ticket.group, ticket.key, ticket.reserved_for)
+    counter.undo = Undo(
+        Undoable.TRANSFER, ticket.id, record.at, ticket.group, ticket.key, ticket.reserved_for
+    )
     ticket.group = event.to_group
     ticket.key = event.key
     ticket.reserved_for = event.to_counter

@@ -16,7 +16,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """`working` overrides weekends: True for make-up days, False for holidays. Weekdays count from Monday = 0."""
+    """`working` overrides weekends: True for make-up days, False for holidays. Weekdays start with Monday, 0."""
 
     zone: tzinfo
     intervals: tuple[Interval, ...]

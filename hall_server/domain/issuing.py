@@ -141,7 +141,11 @@ def reprint(state: HallState, rules: Rules, command: Reprint, context: Context) 
     ticket = state.tickets.get(command.ticket)
     if ticket is None:
         if command.ticket in state.previous:
-            no(RefusalCode.WRONG_STATE, ticket=command.ticket, state=state.previous[command.ticket].state.value)
+            no(
+                RefusalCode.WRONG_STATE,
+                ticket=command.ticket,
+                state=state.previous[command.ticket].state.value,
+            )
         no(RefusalCode.UNKNOWN_TICKET, ticket=command.ticket)
     return [ReprintRequested(ticket=ticket.id, copy=ticket.copies + 1)]
 

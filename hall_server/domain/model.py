@@ -1,4 +1,4 @@
-"""The hall's state in memory: a fold of the journal, read by decisions and screens, changed only by the fold."""
+"""The hall's state in memory: a fold of the journal, read by decisions and screens, changed by the fold only."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -129,8 +129,8 @@ class Help:
 
 @dataclass(slots=True)
 class HallState:
-    """`day` is the open day (ISO) or empty before the first; `previous` keeps yesterday's tickets so that a rating
-    or print confirmation that arrives late still finds its ticket."""
+    """`day` is the open day (ISO) or empty before the first; `previous` keeps yesterday's tickets so that a
+    rating or print confirmation that arrives late still finds its ticket."""
 
     seq: int = 0
     last_at: datetime | None = None
@@ -152,7 +152,7 @@ class HallState:
     lines: Lines = field(default_factory=Lines)
 
     def counter(self, counter_id: str) -> Counter:
-        """The counter's state, to read; a counter nobody ever signed in at has an empty one, which is not kept."""
+        """The counter's state, to read; one that nobody ever signed in at has an empty one, which is not kept."""
         return self.counters.get(counter_id) or Counter(counter_id)
 
     def find(self, ticket_id: str) -> Ticket | None:

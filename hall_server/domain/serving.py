@@ -31,7 +31,7 @@ from config.contract.events import (
 from config.contract.facts import CallReason
 from config.contract.refusals import Reason, RefusalCode
 from config.contract.words import CallRule, CompletionCause, HoldKind, InvitationEnd, Undoable
-from hall_server.domain.calling import Head, choose, is_guard_active
+from hall_server.domain.calling import Head, choose
 from hall_server.domain.context import (
     Context,
     counter_rule,
@@ -100,8 +100,7 @@ def next_for(state: HallState, rules: Rules, rule: CounterRule, care_streak: int
     """The ticket the calling rule picks for a counter now."""
     heads: list[Head] = []
     entries: list[Entry] = []
-    reserved = state.lines.reserved_for(rule.id)
-    sources = [(reserved, 0.0)]
+    sources = [(state.lines.reserved_for(rule.id), 0.0)]
     sources += [(state.lines.group(prefix), 0.0) for prefix in rule.groups]
     sources += [(state.lines.group(prefix), rules.calling.overflow_penalty_s) for prefix in rule.overflow]
     for line, penalty_s in sources:
@@ -109,17 +108,17 @@ def next_for(state: HallState, rules: Rules, rule: CounterRule, care_streak: int
             if part:
                 heads.append(Head(part[0][0], part[0][1], penalty_s, is_care))
                 entries.append(part[0])
-    limit = rules.calling.care_in_a_row
-    index = choose(heads, care_streak, limit)
+    index = choose(heads, care_streak, rules.calling.care_in_a_row)
     if index < 0:
         return None
     key, _, ticket = entries[index]
     if state.tickets[ticket].reserved_for is not None:
         why = CallRule.RESERVED
-    elif is_guard_active(heads, care_streak, limit) and any(head.is_care for head in heads):
+    elif index != choose(heads, care_streak, None):
         why = CallRule.CARE_GUARD
     else:
-        why = CallRule.ONLY_ONE if len(heads) == 1 else CallRule.SMALLEST_KEY
+        is_only_one = sum(len(line) for line, _ in sources) == 1
+        why = CallRule.ONLY_ONE if is_only_one else CallRule.SMALLEST_KEY
     return Choice(ticket, CallReason(rule=why, key=key, considered=len(heads)))
 
 
@@ -217,7 +216,7 @@ def transfer(state: HallState, rules: Rules, command: Transfer, context: Context
 
 
 def _group_at(state: HallState, rules: Rules, target: str, counter: Counter, ticket: Ticket) -> str:
-    """The group a ticket belongs to after moving to a counter: its own if served there, else that counter's first."""
+    """A ticket's group after moving to a counter: its own if served there, else that counter's first."""
     rule = counter_rule(rules, target)
     if target == counter.id:
         no(RefusalCode.WRONG_STATE, Reason.SAME_COUNTER, counter=target)

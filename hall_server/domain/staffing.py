@@ -5,13 +5,12 @@ from config.contract.events import (
     CounterPaused,
     CounterUnpaused,
     Event,
-    InvitationEnded,
     ReservationEnded,
     SignedIn,
     SignedOut,
 )
 from config.contract.refusals import Reason, RefusalCode
-from config.contract.words import InvitationEnd, Role, SignOutCause
+from config.contract.words import Role, SignOutCause
 from hall_server.domain.context import Context, counter_rule, held_counter, no
 from hall_server.domain.model import Counter, HallState
 from hall_server.domain.rules import Rules
@@ -42,14 +41,10 @@ def sign_out(state: HallState, rules: Rules, command: SignOut, context: Context)
 
 
 def signed_out(state: HallState, counter: Counter, cause: SignOutCause) -> list[Event]:
-    """What ends when a counter is left: its reservations go back, its invitation closes."""
+    """Reservations for a counter end when it is left; an invitation stays, it is the visitor's."""
     assert counter.clerk is not None
-    events: list[Event] = [*reservations_end(state, counter)]
-    if counter.invited is not None:
-        events.append(
-            InvitationEnded(ticket=counter.invited.ticket, counter=counter.id, end=InvitationEnd.NO_ANSWER)
-        )
-    return [*events, SignedOut(counter=counter.id, clerk=counter.clerk, cause=cause)]
+    left = SignedOut(counter=counter.id, clerk=counter.clerk, cause=cause)
+    return [*reservations_end(state, counter), left]
 
 
 def reservations_end(state: HallState, counter: Counter) -> list[Event]:

@@ -52,7 +52,7 @@ HOURS = Hours(
     zone=ZONE,
     intervals=(Interval(time(9), time(12)), Interval(time(13), time(18))),
     weekend=frozenset({5, 6}),
-    # 2026: Spring Festival 15 to 23 February with 14 and 28 February worked, National Day with 10 October worked.
+    # 2026: Spring Festival with 14 and 28 February worked, National Day with 10 October worked.
     working=days("2026-02-15", 9)
     | days("2026-10-01", 7)
     | dict.fromkeys((date(2026, 2, 14), date(2026, 2, 28), date(2026, 10, 10)), True),
@@ -114,7 +114,7 @@ def client_of(counter: str) -> str:
 
 
 class Play:
-    """One hall over some time. Commands at a counter come from that counter's client unless said otherwise."""
+    """One hall over some time. Commands at a counter come from its own client unless said otherwise."""
 
     def __init__(self, rules: Rules = RULES, start: str = "2026-11-24T09:30") -> None:
         self.rules = rules

@@ -11,7 +11,6 @@ from config.contract.facts import WaitRange
 from config.contract.refusals import Reason, RefusalCode
 from config.contract.words import CareReason, PrintOutcome, TicketClass, TicketState
 from hall_server.domain.rules import Base, KeyRule
-
 from tests.unit.hall_server.domain.hall import (
     CALLING,
     KIOSK,
@@ -110,7 +109,7 @@ def test_the_key_is_base_less_credit_for_each_class() -> None:
     ],
 )
 def test_the_base_of_an_appointment_is_configuration(base: Base, slot: str, expected: float) -> None:
-    classes = CALLING.classes | {TicketClass.APPOINTMENT: KeyRule(base, 0)}
+    classes = {**CALLING.classes, TicketClass.APPOINTMENT: KeyRule(base, 0)}
     play = Play(with_calling(classes=classes))
     ticket = play.issue("A", TicketClass.APPOINTMENT, slot=at(f"2026-11-24T{slot}"))
     assert play.ticket(ticket).key == expected * 3600
@@ -135,7 +134,7 @@ def test_of_equal_keys_the_lower_number_is_ahead() -> None:
 
 
 def test_of_equal_keys_under_a_very_large_credit_the_lower_number_is_ahead() -> None:
-    classes = CALLING.classes | {URGENT: KeyRule(Base.ISSUE, 100_000_000)}
+    classes = {**CALLING.classes, URGENT: KeyRule(Base.ISSUE, 100_000_000)}
     play = Play(with_calling(classes=classes))
     assert [play.ticket(play.issue("A", URGENT)).ahead for _ in range(3)] == [0, 1, 2]
 

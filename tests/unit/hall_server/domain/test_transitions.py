@@ -9,7 +9,6 @@ from config.contract.commands import Command
 from config.contract.refusals import RefusalCode
 from config.contract.words import HoldKind, TicketState
 from hall_server.domain.transitions import TRANSITIONS, Action, after, allows
-
 from tests.unit.hall_server.domain.hall import Play
 
 DESIGN = """
