@@ -25,7 +25,6 @@ from devices.demo.house import ChildEnded, House
 from devices.demo.page import Stage, create_page
 from devices.demo.screens import ScreenMissing, VirtualScreen, has_real_screen, open_virtual
 from devices.demo.visits import Hands, VisitFailed, Visits
-from devices.printer.simulator import Slip
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +88,6 @@ class Demo:
         self._hall = hall
         self._options = options
         self._folder = folder
-        self._slips: list[Slip] = []
         self._owned = contextlib.ExitStack()
         self._is_driven = options.visits > 0
 
@@ -102,7 +100,7 @@ class Demo:
     def run(self) -> int:
         house = House(self._folder / "logs")
         self._owned.callback(house.stop)
-        equipment = Equipment(self._hall, self._folder, lambda _, slip: self._slips.append(slip))
+        equipment = Equipment(self._hall, self._folder)
         self._owned.callback(equipment.close)
         equipment.start()
         ready = self._serve(house)
@@ -191,7 +189,7 @@ class Demo:
         house.check()
         counted = tally(
             self._folder / "server" / "hall.sqlite",
-            [slip.text for slip in self._slips],
+            [slip.text for slip in equipment.slips()],
             self._options.visits,
             KIOSK,
         )
@@ -214,7 +212,7 @@ class Demo:
         stage = Stage(
             equipment=equipment,
             screens=screens,
-            papers=lambda: [slip.png for slip in self._slips],
+            papers=lambda: [slip.png for slip in equipment.slips()],
             addresses=addresses,
             sign_ins=sign_ins,
             is_crowd_on=crowd.is_on.is_set,

@@ -1,69 +1,49 @@
 """All devices of the demo's hall, simulated at the far end of their real wires.
 
-Owns the simulators and where they are plugged in: printers listen on TCP, pads and displays on a pty each.
+Owns which wire each is plugged into: a printer listens on TCP, pads and displays on a pty each.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from config.hall import Device, DeviceKind, Hall
-from devices.printer.fonts import hall_fonts
-from devices.printer.profiles import load_profile
-from devices.printer.simulator import Slip, VirtualPrinter
-from devices.printer.simulator_ports import TcpPrinterPort
+from devices.printer.simulated import SimulatedPrinter
+from devices.printer.simulator import Slip
 from devices.registry import make_simulator
 from devices.simulation import Simulator
 
-PRINTER_ACTIONS = {
-    "take_paper": VirtualPrinter.take_paper,
-    "load_paper": VirtualPrinter.load_paper,
-    "open_cover": VirtualPrinter.open_cover,
-    "close_cover": VirtualPrinter.close_cover,
-    "mend": VirtualPrinter.mend,
-}
+SIMULATED = (DeviceKind.PRINTER, DeviceKind.PAD, DeviceKind.DISPLAY)
 
 
 class Equipment:
-    """`links` is what programs are told by `--link`; `on_slip` hears of each paper that leaves a printer."""
+    """`links` is what programs are told by `--link`, once started."""
 
-    def __init__(self, hall: Hall, folder: Path, on_slip: Callable[[str, Slip], None]) -> None:
-        self.hall = hall
-        self.links: dict[str, str] = {}
-        self.printers: dict[str, VirtualPrinter] = {}
-        self.simulators: dict[str, Simulator] = {}
-        self._ports: dict[str, TcpPrinterPort] = {}
+    def __init__(self, hall: Hall, folder: Path) -> None:
+        self._devices = {device.id: device for device in hall.devices if device.kind in SIMULATED}
         wires = folder / "dev"
         wires.mkdir(parents=True, exist_ok=True)
-        for device in hall.devices:
-            if device.kind is DeviceKind.PRINTER:
-                self._add_printer(device, folder / "paper" / device.id, on_slip)
-            elif device.kind in (DeviceKind.PAD, DeviceKind.DISPLAY):
-                self._add_serial(device, wires / device.id, folder)
-
-    def _add_printer(self, device: Device, folder: Path, on_slip: Callable[[str, Slip], None]) -> None:
-        printer = VirtualPrinter(
-            load_profile(device.profile or "generic-80"),
-            folder,
-            hall_fonts(),
-            lambda: datetime.now(UTC),
-            lambda slip: on_slip(device.id, slip),
-        )
-        port = TcpPrinterPort(printer)
-        self.printers[device.id], self._ports[device.id] = printer, port
-        self.links[device.id] = port.url
-
-    def _add_serial(self, device: Device, wire: Path, folder: Path) -> None:
-        link = f"serial://{wire}?baud=9600"
-        self.simulators[device.id] = make_simulator(msgspec.structs.replace(device, link=link), folder)
-        self.links[device.id] = link
+        self._links = {device.id: _link(device, wires) for device in self._devices.values()}
+        self._simulators: dict[str, Simulator] = {
+            device.id: make_simulator(msgspec.structs.replace(device, link=self._links[device.id]), folder)
+            for device in self._devices.values()
+        }
 
     def start(self) -> None:
-        for simulator in self.simulators.values():
+        for device, simulator in self._simulators.items():
             simulator.start()
+            if isinstance(simulator, SimulatedPrinter):
+                self._links[device] = simulator.url
+
+    @property
+    def links(self) -> Mapping[str, str]:
+        return self._links
+
+    def slips(self) -> Sequence[Slip]:
+        """Every paper that has left a printer, oldest first."""
+        printers = [s for s in self._simulators.values() if isinstance(s, SimulatedPrinter)]
+        return sorted((slip for printer in printers for slip in printer.slips), key=lambda slip: slip.at)
 
     def act(self, device: str, action: str, value: str = "") -> None:
         """What a hand does to a device.
@@ -71,31 +51,27 @@ class Equipment:
         Raises:
             ValueError: no such device, or it cannot do that; the message says what it can.
         """
-        if device in self.simulators:
-            self.simulators[device].act(action, value)
-            return
-        if device not in self.printers:
-            raise ValueError(f"no device {device!r} here")
-        if action in ("plug", "unplug"):
-            getattr(self._ports[device], action)()
-        elif action in PRINTER_ACTIONS:
-            PRINTER_ACTIONS[action](self.printers[device])
-        else:
-            raise ValueError(f"{device} cannot {action}: it knows {', '.join(PRINTER_ACTIONS)}, plug, unplug")
+        if device not in self._simulators:
+            raise ValueError(f"no device {device!r} here: there are {', '.join(self._simulators)}")
+        self._simulators[device].act(action, value)
 
-    def facts(self) -> Mapping[str, Mapping[str, object]]:
-        """What each device shows now, by id."""
-        shown: dict[str, Mapping[str, object]] = {
-            device: {"kind": "printer", **asdict(printer.view())} for device, printer in self.printers.items()
+    def facts(self, device: str) -> Mapping[str, object]:
+        """What a device shows now."""
+        return self._simulators[device].facts()
+
+    def all_facts(self) -> Mapping[str, Mapping[str, object]]:
+        """What every device shows now, with its kind and counter, by id."""
+        return {
+            device.id: {"kind": device.kind.value, "counter": device.counter, **self.facts(device.id)}
+            for device in self._devices.values()
         }
-        for device in self.hall.devices:
-            if device.id in self.simulators:
-                facts = self.simulators[device.id].facts()
-                shown[device.id] = {"kind": device.kind.value, "counter": device.counter, **facts}
-        return shown
 
     def close(self) -> None:
-        for simulator in self.simulators.values():
+        for simulator in self._simulators.values():
             simulator.close()
-        for port in self._ports.values():
-            port.stop()
+
+
+def _link(device: Device, wires: Path) -> str:
+    if device.kind is DeviceKind.PRINTER:
+        return "tcp://127.0.0.1:0"
+    return f"serial://{wires / device.id}?baud=9600"

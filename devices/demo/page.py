@@ -146,7 +146,7 @@ async def _changes(stage: Stage, closing: asyncio.Event) -> AsyncIterator[str]:
 def _snapshot(stage: Stage) -> dict[str, object]:
     count = len(stage.papers())
     return {
-        "devices": stage.equipment.facts(),
+        "devices": stage.equipment.all_facts(),
         "paper": list(range(count, max(0, count - PAPER_SHOWN), -1)),
         "windows": {name: [screen.width, screen.height] for name, screen in stage.screens.items()},
         "addresses": dict(stage.addresses),

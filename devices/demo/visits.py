@@ -189,11 +189,12 @@ class Visits:
     def _rate(self, counter: str) -> None:
         """The visitor turns to the pad and chooses a face."""
         pad = next(d.id for d in self._hall.devices_of(counter=counter) if d.kind == "pad")
-        facts = self._equipment.facts
-        wait_for(lambda: facts()[pad]["face"] == "invited", PATIENCE_S, f"{pad} asks for a rating")
+        wait_for(
+            lambda: self._equipment.facts(pad)["face"] == "invited", PATIENCE_S, f"{pad} asks for a rating"
+        )
         time.sleep(PRESS_AGAIN_S)
         self._equipment.act(pad, "press", "5")
-        wait_for(lambda: facts()[pad]["face"] != "invited", PATIENCE_S, f"{pad} has the rating")
+        wait_for(lambda: self._equipment.facts(pad)["face"] != "invited", PATIENCE_S, f"{pad} has the rating")
         with self._lock:
             self._rated += 1
             self._progress(self._rated)

@@ -32,10 +32,10 @@ function drawPrinters(devices) {
   const printers = Object.entries(devices).filter(([, facts]) => facts.kind === "printer");
   byId("printers").replaceChildren(...printers.map(([id, facts]) => make("div", { class: "printer" },
     make("span", {}, `${id} · ${PRINTER[facts.paper] ?? facts.paper}${facts.is_cover_open ? " · 开盖" : ""} · 已出 ${facts.slips} 张`),
-    facts.paper === "out" ? make("button", { onclick: () => act(id, "load_paper") }, "装纸") : make("button", { onclick: () => act(id, "take_paper") }, "抽走纸"),
-    facts.is_cover_open ? make("button", { onclick: () => act(id, "close_cover") }, "合盖") : make("button", { onclick: () => act(id, "open_cover") }, "开盖"),
+    facts.paper === "out" ? make("button", { onclick: () => act(id, "load_paper") }, "装纸") : make("button", { onclick: () => act(id, "paper_out") }, "抽走纸"),
+    facts.is_cover_open ? make("button", { onclick: () => act(id, "cover", "off") }, "合盖") : make("button", { onclick: () => act(id, "cover") }, "开盖"),
     make("button", { onclick: () => act(id, "unplug") }, "拔线"),
-    make("button", { onclick: () => act(id, "plug") }, "接线"))));
+    make("button", { onclick: () => act(id, "replug") }, "接线"))));
 }
 
 function drawPaper(numbers) {
