@@ -85,7 +85,6 @@ class HallTeller:
         self._published: dict[str, bytes] = {}
         self._published_at = float("-inf")
         self._is_changed = True
-        self._last_seq = told
 
     def waits(self) -> WaitTable:
         return self._waits
@@ -99,16 +98,15 @@ class HallTeller:
 
     def committed(self, state: HallState, entries: Sequence[Entry], now: datetime) -> None:
         self._is_changed = True
-        self._last_seq = entries[-1].record.seq
         if any(stream_of(type(entry.record.event)) is Stream.STAFF for entry in entries):
             # Whoever takes a number right after a counter opened must not be told that nobody is there.
             self._waits = wait_table(state, self._rules, self._model)
-        if self._may_hand(entries[0].record.seq):
+        if entries and self._may_hand(entries[0].record.seq):
             self._hand([(e.record.seq, e.record.event, e.stored) for e in entries])
         self.idle(state, now)
 
     def idle(self, state: HallState, now: datetime) -> float:
-        behind = self._catch_up()
+        behind = self._catch_up(state.seq)
         elapsed = time.monotonic() - self._published_at
         if elapsed >= (STATE_EVERY_S if self._is_changed else REFRESH_S):
             self._publish_state(state, now)
@@ -121,11 +119,11 @@ class HallTeller:
         with self._lock:
             return self._handed_to == first_seq - 1 and len(self._handed) < IN_FLIGHT_MAX
 
-    def _catch_up(self) -> bool:
+    def _catch_up(self, last_seq: int) -> bool:
         """Tell from the journal what could not be told at once. True while something is left."""
         with self._lock:
             handed_to, room = self._handed_to, len(self._handed) < IN_FLIGHT_MAX
-        if handed_to >= self._last_seq:
+        if handed_to >= last_seq:
             return False
         if not room:
             return True
