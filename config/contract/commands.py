@@ -4,11 +4,11 @@ One struct per command, told apart by `type`. `ticket` is always the ticket's id
 `group` is the prefix letter; a service may be named by its code or, where only the group is known, by the prefix.
 """
 
-from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
+from config.contract.facts import Instant
 from config.contract.words import (
     CareReason,
     HelpKind,
@@ -36,7 +36,7 @@ class IssueTicket(Body, frozen=True, tag="issue_ticket"):
 
     service: Id
     class_: TicketClass = msgspec.field(name="class", default=TicketClass.NORMAL)
-    slot: datetime | None = None
+    slot: Instant | None = None
     care_reason: CareReason | None = None
 
 
@@ -223,6 +223,6 @@ class Envelope(msgspec.Struct, frozen=True):
 
     v: int
     id: Id
-    at: datetime
+    at: Instant
     client: Id
     body: Command

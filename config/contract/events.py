@@ -5,11 +5,9 @@ of nothing else, so an event holds whatever the fold needs (keys, numbers, days)
 Free text stands beside the journal; an event carries its id and salted digest (`TextRef`).
 """
 
-from datetime import datetime
-
 import msgspec
 
-from config.contract.facts import CallReason, WaitRange
+from config.contract.facts import CallReason, Instant, WaitRange
 from config.contract.topics import Stream
 from config.contract.words import (
     CareReason,
@@ -78,7 +76,7 @@ class TicketIssued(Event, frozen=True, tag="ticket_issued"):
     token: str
     service: str | None = None
     class_: TicketClass = msgspec.field(name="class", default=TicketClass.NORMAL)
-    slot: datetime | None = None
+    slot: Instant | None = None
     care_reason: CareReason | None = None
     wait_s: WaitRange | None = None
 
@@ -207,7 +205,7 @@ class CounterUnpaused(Event, frozen=True, tag="counter_unpaused"):
 class RatingInvited(Event, frozen=True, tag="rating_invited"):
     ticket: str
     counter: str
-    until: datetime
+    until: Instant
 
 
 class InvitationEnded(Event, frozen=True, tag="invitation_ended"):
@@ -233,7 +231,7 @@ class FollowUpOpened(Event, frozen=True, tag="follow_up_opened"):
 
     ticket: str
     level: int
-    verify_by: datetime
+    verify_by: Instant
 
 
 class HelpRequested(Event, frozen=True, tag="help_requested"):
@@ -302,7 +300,7 @@ class Recorded(msgspec.Struct, frozen=True):
     """An event with its place in the journal: number, time, who caused it and by which command."""
 
     seq: int
-    at: datetime
+    at: Instant
     by: Actor
     command: str
     event: AnyEvent

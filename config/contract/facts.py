@@ -1,10 +1,14 @@
 """Small facts that several messages share: a ticket as others see it, a call, a wait range, a person."""
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
 
 from config.contract.words import CallRule, Role, TicketClass
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment with its offset from UTC: two programs may stand in different zones, and one without is a guess."""
 
 
 class WaitRange(msgspec.Struct, frozen=True):
@@ -23,7 +27,7 @@ class TicketFacts(msgspec.Struct, frozen=True):
     group: str
     service: str | None
     class_: TicketClass = msgspec.field(name="class")
-    issued_at: datetime
+    issued_at: Instant
 
 
 class CallReason(msgspec.Struct, frozen=True):
@@ -39,7 +43,7 @@ class CallFacts(msgspec.Struct, frozen=True):
 
     id: str
     counter: str
-    at: datetime
+    at: Instant
     attempt: int
     reason: CallReason
     ticket: TicketFacts
@@ -63,7 +67,7 @@ class IssuedTicket(msgspec.Struct, frozen=True):
     group: str
     service: str | None
     class_: TicketClass = msgspec.field(name="class")
-    issued_at: datetime
+    issued_at: Instant
     ahead: int
     wait_s: WaitRange | None
     page_url: str | None

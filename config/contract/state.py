@@ -4,11 +4,9 @@ Each carries `v` and `seq`, the journal number it reflects; a receiver drops a s
 Ages are given as the time they started, so that a screen counts by itself.
 """
 
-from datetime import datetime
-
 import msgspec
 
-from config.contract.facts import CallFacts, ClerkFacts, TicketFacts, WaitRange
+from config.contract.facts import CallFacts, ClerkFacts, Instant, TicketFacts, WaitRange
 from config.contract.words import (
     CounterState,
     HealthState,
@@ -43,7 +41,7 @@ class GroupQueue(msgspec.Struct, frozen=True):
     counters_open: int
     issuing: Issuing
     wait_s: WaitRange | None
-    oldest_issued_at: datetime | None
+    oldest_issued_at: Instant | None
     next: tuple[WaitingTicket, ...]
 
 
@@ -58,8 +56,8 @@ class MissedTicket(msgspec.Struct, frozen=True):
     """Called and did not come; may be returned until `return_until` if `may_return`."""
 
     ticket: TicketFacts
-    missed_at: datetime
-    return_until: datetime
+    missed_at: Instant
+    return_until: Instant
     may_return: bool
 
 
@@ -68,7 +66,7 @@ class QueuesState(msgspec.Struct, frozen=True):
 
     v: int
     seq: int
-    at: datetime
+    at: Instant
     day: str
     is_open: bool
     served_today: int
@@ -88,7 +86,7 @@ class BoardCall(msgspec.Struct, frozen=True):
     place: str
     place_en: str
     area: str
-    at: datetime
+    at: Instant
     attempt: int
     state: TicketState
     is_priority: bool
@@ -102,7 +100,7 @@ class BoardState(msgspec.Struct, frozen=True):
 
     v: int
     seq: int
-    at: datetime
+    at: Instant
     is_open: bool
     calls: tuple[BoardCall, ...]
     missed: tuple[str, ...]
@@ -117,7 +115,7 @@ class Post(msgspec.Struct, frozen=True):
     name_en: str
     area: str
     state: CounterState
-    since: datetime | None
+    since: Instant | None
     clerk: ClerkFacts | None
     pause_reason: PauseReason | None
     label: str | None
@@ -131,7 +129,7 @@ class HelpCall(msgspec.Struct, frozen=True):
     place: str
     place_name: str
     kind: HelpKind
-    at: datetime
+    at: Instant
 
 
 class PostsState(msgspec.Struct, frozen=True):
@@ -139,7 +137,7 @@ class PostsState(msgspec.Struct, frozen=True):
 
     v: int
     seq: int
-    at: datetime
+    at: Instant
     posts: tuple[Post, ...]
     duty_leader: str | None
     helps: tuple[HelpCall, ...]
@@ -150,21 +148,21 @@ class Invitation(msgspec.Struct, frozen=True):
 
     ticket: str
     label: str
-    until: datetime
+    until: Instant
     reasons: tuple[RatingReason, ...]
 
 
 class HeldTicket(msgspec.Struct, frozen=True):
     ticket: TicketFacts
     kind: HoldKind
-    since: datetime
+    since: Instant
     counter: str
 
 
 class UndoOffer(msgspec.Struct, frozen=True):
     action: Undoable
     ticket: TicketFacts
-    until: datetime
+    until: Instant
 
 
 class DisplayText(msgspec.Struct, frozen=True):
@@ -180,18 +178,18 @@ class CounterStateMessage(msgspec.Struct, frozen=True):
 
     v: int
     seq: int
-    at: datetime
+    at: Instant
     counter: str
     number: int
     name: str
     name_en: str
     state: CounterState
-    since: datetime | None
+    since: Instant | None
     client: str | None
     clerk: ClerkFacts | None
     pause_reason: PauseReason | None
     call: CallFacts | None
-    serving_since: datetime | None
+    serving_since: Instant | None
     acknowledged_by: tuple[str, ...]
     rating_invited: Invitation | None
     undo: UndoOffer | None
@@ -209,7 +207,7 @@ class Presence(msgspec.Struct, frozen=True):
     program: str
     version: str
     host: str
-    started_at: datetime
+    started_at: Instant
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -220,6 +218,6 @@ class Health(msgspec.Struct, frozen=True):
     kind: str
     host: str
     state: HealthState
-    since: datetime
+    since: Instant
     code: str = ""
     detail: str = ""
