@@ -17,7 +17,7 @@ from hall_server.journal.ledger import Cell, Names, Sheet, sheets
 from hall_server.journal.read import Reader
 
 # A text that starts so is a formula to a spreadsheet, and may be somebody's attempt to run one.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA_STARTS = ("=", "+", "-", "@")
 _MOMENT = "%Y-%m-%d %H:%M:%S"
 _MOMENT_IN_EXCEL = "yyyy-mm-dd hh:mm:ss"
 _WIDTH = 14
@@ -59,9 +59,8 @@ def export_day(url: str, day: str, out_dir: Path, names: Names | None = None) ->
 
 def neutral(text: str) -> str:
     """The same text as a spreadsheet shows it, never as a formula, and without control characters."""
-    if text.startswith(_FORMULA_STARTS):
-        text = "'" + text
-    return "".join(letter for letter in text if letter.isprintable())
+    shown = "".join(letter for letter in text if letter.isprintable())
+    return "'" + shown if shown.lstrip().startswith(_FORMULA_STARTS) else shown
 
 
 def _write_csv(path: Path, table: Sheet) -> None:

@@ -99,7 +99,10 @@ class Journal:
         with self._engine.connect() as connection:
             projection = projection_of(connection)
         if projection != PROJECTION:
-            log.info("rebuilding the read tables: they are of projection %d, not %d", projection, PROJECTION)
+            if projection != 0:
+                log.info(
+                    "rebuilding the read tables: they are of projection %d, not %d", projection, PROJECTION
+                )
             self.rebuild()
         self._head = self._read_head(link)
         self._check_tail(self._head)

@@ -57,7 +57,6 @@ tickets = Table(
     Column("transfers", Integer, nullable=False),
     # The last guard against a number given twice.
     UniqueConstraint("day", "label"),
-    sqlite_with_rowid=False,
 )
 
 waits = Table(

@@ -30,7 +30,7 @@ replies = Table(
     Column("at", BigInteger, nullable=False),
     Column("reply", LargeBinary, nullable=False),
     Index("replies_at", "at"),
-    sqlite_with_rowid=False,
+    # On SQLite with row numbers: command ids are random, and a tree of keys is smaller than one of replies.
 )
 
 private_texts = Table(

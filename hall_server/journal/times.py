@@ -1,6 +1,6 @@
 """Moments as the database keeps them: whole milliseconds since 1970 UTC, for both databases to subtract."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 HALL_ZONE = ZoneInfo("Asia/Shanghai")
@@ -20,9 +20,3 @@ def from_ms(ms: int) -> datetime:
 
 def from_ms_or_none(ms: int | None) -> datetime | None:
     return None if ms is None else from_ms(ms)
-
-
-def day_span(day: str) -> tuple[int, int]:
-    """First millisecond of a hall day and of the next one."""
-    start = datetime.combine(date.fromisoformat(day), time(), HALL_ZONE)
-    return to_ms(start), to_ms(start + timedelta(days=1))

@@ -6,6 +6,7 @@ The same numbers give the same events; shorter lists give shorter days, so that 
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from config.contract import events as e
 from config.contract.events import Actor, Recorded, TextRef
@@ -80,8 +81,7 @@ class Story:
 
     def _steps(self) -> Iterator[Step]:
         """Whatever can happen now; issuing often, the day's end rarely."""
-        for group in GROUPS:
-            yield lambda group=group: self._issue(group)
+        yield from (partial(self._issue, group) for group in GROUPS)
         yield self._ask_help
         if self.helps:
             yield self._answer_help
@@ -91,9 +91,9 @@ class Story:
             if holds is not None:
                 yield from self._counter_steps(counter, holds)
             else:
-                yield lambda counter=counter: self._pause(counter)
+                yield partial(self._pause, counter)
                 if counter in self.undo:
-                    yield lambda counter=counter: self._take_back(counter)
+                    yield partial(self._take_back, counter)
         if len(self.records) > 30 * (self.day + 1):
             yield self._close_day
 

@@ -1,7 +1,6 @@
 """Journals stored by earlier releases open in this one: nothing is lost, the chain holds, the events still read."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,9 +25,9 @@ def test_every_stored_journal_has_its_head_noted() -> None:
 
 
 @pytest.fixture(params=sorted(HEADS))
-def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy, since opening may migrate it."""
-    yield Path(shutil.copy(DATA / request.param, tmp_path))
+    return Path(shutil.copy(DATA / request.param, tmp_path))
 
 
 def test_a_stored_journal_opens_whole(stored: Path, tmp_path: Path) -> None:

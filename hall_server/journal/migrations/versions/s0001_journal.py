@@ -27,7 +27,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Text(), primary_key=True),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("reply", sa.LargeBinary(), nullable=False),
-        sqlite_with_rowid=False,
     )
     op.create_index("replies_at", "replies", ["at"])
     op.create_table(
