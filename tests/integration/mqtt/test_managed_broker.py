@@ -213,8 +213,6 @@ def test_it_is_found_where_only_roots_path_looks(tmp_path: Path, monkeypatch: py
 def test_what_the_broker_said_when_it_would_not_start_is_passed_on(
     managed: ManagedBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        broker_module.mosquitto_conf, "managed", lambda port, folder, user: "no_such_setting 1\n"
-    )
+    monkeypatch.setattr(mosquitto_conf, "managed", lambda port, folder, user: "no_such_setting 1\n")
     with pytest.raises(BrokerUnavailable, match="no_such_setting"):
         managed.start()
