@@ -37,6 +37,7 @@ from hall_server.restore import restore
 from hall_server.settings import MANAGED, Settings
 from hall_server.teller import HallTeller
 from hall_server.ticket_page import page_of
+from hall_server.told_cursor import ToldCursor
 from hall_server.web.app import create_app
 from hall_server.web.deps import TicketPage, WebDeps
 from hall_server.web.serve import serve
@@ -94,9 +95,9 @@ async def serving(hall: Hall, settings: Settings) -> AsyncIterator[dict[str, obj
         intake_submit: list[Callable[[Request], None]] = []
         gateway = Gateway(session, hall.id, lambda request: intake_submit[0](request), hub.publish)
         state = restore(journal)
-        teller = HallTeller(
-            hall, rules, model, hub, gateway, journal.events_after, _decode_event, journal.told()
-        )
+        cursor = ToldCursor(journal.told())
+        session.on_connection(cursor.note_connection)
+        teller = HallTeller(hall, rules, model, hub, gateway, journal.events_after, _decode_event, cursor)
         writer = Writer(
             journal,
             state,

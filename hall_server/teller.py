@@ -1,16 +1,14 @@
 """What was committed, told: events to the broker from the told-cursor, changed state to broker and pages.
 
-Owns the cursor and the pace (a topic at most ten times a second). Runs on the writer's thread, except for the
-broker's acknowledgements; does not own the connection (gateway) nor the pages (hub).
+Owns the pace (a topic at most ten times a second). Runs on the writer's thread; does not own the cursor
+(told_cursor), the connection (gateway) nor the pages (hub).
 """
 
 import logging
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from config.contract import topics
@@ -24,6 +22,7 @@ from hall_server.domain.model import HallState
 from hall_server.domain.rules import Rules
 from hall_server.hub import StateHub
 from hall_server.journal.batch import Entry
+from hall_server.told_cursor import ToldCursor
 from hall_server.waiting.estimate import WaitModel, WaitTable, wait_table
 
 log = logging.getLogger(__name__)
@@ -33,8 +32,6 @@ STATE_EVERY_S = 0.1
 REFRESH_S = 5.0
 """With nothing happening, clock-driven parts of the state (open, ticket stop, estimate) are looked at this often."""
 CATCH_UP_PAGE = 500
-IN_FLIGHT_MAX = 64
-"""Event messages handed to the broker and not acknowledged; above it the rest waits in the journal."""
 
 
 class Outlet(Protocol):
@@ -45,14 +42,6 @@ class Outlet(Protocol):
         ...
 
     def publish_state(self, topic: str, payload: bytes) -> None: ...
-
-
-@dataclass(slots=True)
-class _Handed:
-    """Event messages of one commit at the broker: told once `open` is zero."""
-
-    last_seq: int
-    open: int
 
 
 class HallTeller:
@@ -67,7 +56,7 @@ class HallTeller:
         outlet: Outlet,
         read_events: Callable[[int, int], list[tuple[int, bytes]]],
         decode_event: Callable[[int, bytes], AnyEvent],
-        told: int,
+        cursor: ToldCursor,
     ) -> None:
         self._hall = hall
         self._rules = rules
@@ -76,11 +65,7 @@ class HallTeller:
         self._outlet = outlet
         self._read_events = read_events
         self._decode_event = decode_event
-        self._lock = threading.Lock()  # guards the cursor: acknowledgements come from the network thread
-        self._handed: deque[_Handed] = deque()
-        self._handed_to = told
-        self._told = told
-        self._told_saved = told
+        self._cursor = cursor
         self._waits: dict[str, WaitRange | None] = {}
         self._published: dict[str, bytes] = {}
         self._published_at = float("-inf")
@@ -90,18 +75,15 @@ class HallTeller:
         return self._waits
 
     def told(self) -> int | None:
-        with self._lock:
-            if self._told == self._told_saved:
-                return None
-            self._told_saved = self._told
-            return self._told
+        return self._cursor.to_save()
 
     def committed(self, state: HallState, entries: Sequence[Entry], now: datetime) -> None:
         self._is_changed = True
         if any(stream_of(type(entry.record.event)) is Stream.STAFF for entry in entries):
             # Whoever takes a number right after a counter opened must not be told that nobody is there.
             self._waits = wait_table(state, self._rules, self._model)
-        if entries and self._may_hand(entries[0].record.seq):
+        # Straight to the broker while nothing before is still untold.
+        if entries and self._cursor.handed_to == entries[0].record.seq - 1 and self._cursor.may_hand():
             self._hand([(e.record.seq, e.record.event, e.stored) for e in entries])
         self.idle(state, now)
 
@@ -114,21 +96,14 @@ class HallTeller:
         due_s = (STATE_EVERY_S if self._is_changed else REFRESH_S) - elapsed
         return min(due_s, 0.05) if behind else due_s
 
-    def _may_hand(self, first_seq: int) -> bool:
-        """Events go straight to the broker while nothing before them is still untold."""
-        with self._lock:
-            return self._handed_to == first_seq - 1 and len(self._handed) < IN_FLIGHT_MAX
-
     def _catch_up(self, last_seq: int) -> bool:
         """Tell from the journal what could not be told at once. True while something is left."""
-        with self._lock:
-            handed_to, room = self._handed_to, len(self._handed) < IN_FLIGHT_MAX
+        handed_to = self._cursor.handed_to
         if handed_to >= last_seq:
             return False
-        if not room:
-            return True
-        page = self._read_events(handed_to, CATCH_UP_PAGE)
-        self._hand([(seq, self._decode_event(seq, stored), stored) for seq, stored in page])
+        if self._cursor.may_hand():
+            page = self._read_events(handed_to, CATCH_UP_PAGE)
+            self._hand([(seq, self._decode_event(seq, stored), stored) for seq, stored in page])
         return True
 
     def _hand(self, events: Sequence[tuple[int, AnyEvent, bytes]]) -> None:
@@ -136,33 +111,12 @@ class HallTeller:
         by_stream: dict[Stream, list[tuple[int, bytes]]] = {}
         for seq, event, stored in events:
             by_stream.setdefault(stream_of(type(event)), []).append((seq, stored))
-        handed = _Handed(events[-1][0], len(by_stream))
-        with self._lock:
-            before = self._handed_to
-            self._handed.append(handed)
-            self._handed_to = handed.last_seq
+        handed = self._cursor.hand(events[-1][0], len(by_stream))
+        settle = partial(self._cursor.settle, handed)
         for stream, records in by_stream.items():
-            if not self._outlet.publish_events(
-                stream, published(records), lambda ok: self._settle(handed, ok)
-            ):
-                self._take_back(handed, before)
+            if not self._outlet.publish_events(stream, published(records), settle):
+                settle(False)
                 return
-
-    def _settle(self, handed: _Handed, is_there: bool) -> None:
-        """The broker has one of the messages, or the connection was lost before it said so."""
-        if not is_there:
-            self._take_back(handed, self._told)
-            return
-        with self._lock:
-            handed.open -= 1
-            while self._handed and self._handed[0].open == 0:
-                self._told = self._handed.popleft().last_seq
-
-    def _take_back(self, handed: _Handed, to: int) -> None:
-        with self._lock:
-            if handed in self._handed:
-                self._handed.clear()
-                self._handed_to = min(to, self._told)
 
     def _publish_state(self, state: HallState, now: datetime) -> None:
         self._is_changed = False
