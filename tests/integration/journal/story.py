@@ -93,8 +93,8 @@ class Story:
             else:
                 yield partial(self._pause, counter)
                 if counter in self.undo:
-                    yield partial(self._take_back, counter)
-        if len(self.records) > 30 * (self.day + 1):
+                    yield from (partial(self._take_back, counter) for _ in range(6))
+        if len(self.records) > 60 * (self.day + 1):
             yield self._close_day
 
     def _ticket_steps(self, ticket: str, state: TicketState) -> Iterator[Step]:
@@ -109,7 +109,7 @@ class Story:
         if state in (TicketState.WAITING, TicketState.ON_HOLD, TicketState.CALLED):
             yield lambda: self._cancel(ticket)
         if state is TicketState.NO_SHOW and ticket not in self.returned:
-            yield lambda: self._return(ticket)
+            yield from (partial(self._return, ticket) for _ in range(6))
         if state is TicketState.ON_HOLD and free is not None:
             yield lambda: self._resume(free, ticket)
         if state is TicketState.COMPLETED and ticket not in self.rated:
@@ -125,6 +125,7 @@ class Story:
             yield lambda: self._miss(counter, ticket)
         else:
             yield lambda: self._hold(counter, ticket)
+            yield lambda: self._transfer(counter, ticket)
             yield lambda: self._transfer(counter, ticket)
 
     def _open_day(self) -> None:

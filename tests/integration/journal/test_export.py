@@ -30,7 +30,7 @@ def shown(cell: object) -> str:
 
 @pytest.fixture
 def story(opened: Journal) -> Story:
-    story = Story().go_on(a_day(250, seed=3))
+    story = Story().go_on(a_day(250, seed=16))
     opened.append(Batch(entries_of(story.records)))
     return story
 

@@ -9,8 +9,10 @@ from config.contract import events as e
 from config.contract.events import Actor, Recorded
 from config.contract.facts import CallReason
 from config.contract.words import CallRule, RatingReason, RatingSource, Role, TicketState
-from hall_server.journal import Batch, Journal, entries_of
+from hall_server.journal import Batch, Journal, JournalUnavailable, entries_of
+from hall_server.journal.database import reading
 from hall_server.journal.read import Reader
+from hall_server.journal.read_tables import tickets
 from hall_server.journal.rows import CounterDay, DaySummary, GroupDay, Rates
 
 DAY = "2026-03-02"
@@ -154,3 +156,5 @@ def test_a_reader_changes_nothing_and_slows_nobody(reader: Reader, opened: Journ
     for number in range(20):
         assert reader.day_summary(DAY).issued == 5
         opened.append(Batch(told=number % 3))
+    with pytest.raises(JournalUnavailable), reading(reader._engine) as connection:
+        connection.execute(tickets.delete())

@@ -17,7 +17,7 @@ from tests.integration.journal.tables import read_rows
 
 DATA = Path(__file__).parents[2] / "data"
 
-HEADS = {"journal-1.sqlite": Head(256, "c0645061e3d73f517a8f72923685b3e61d75e5fdec661af33f0b74887ec79f08")}
+HEADS = {"journal-1.sqlite": Head(255, "67367c802a13b40e842bd5f31b3db296404205bee168528fbb8962c2e86c777d")}
 
 
 def test_every_stored_journal_has_its_head_noted() -> None:
