@@ -17,7 +17,7 @@ from config.hall.calling import (
     WaitModel,
     WaitTargets,
 )
-from config.hall.equipment import DRIVERS, Board, Device, Kiosk, KioskSettings
+from config.hall.equipment import DRIVERS, Device, Kiosk, KioskSettings
 from config.hall.faults import Fault, HallFileFaults
 from config.hall.hours import Calendar, CalendarYear, Interval, OffDays, OpeningHours
 from config.hall.loading import default_hall_path, load_hall, load_hall_text
@@ -47,7 +47,6 @@ __all__ = [
     "AreaKind",
     "Base",
     "BilingualText",
-    "Board",
     "Calendar",
     "CalendarYear",
     "Calling",

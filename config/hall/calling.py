@@ -41,7 +41,6 @@ class Calling(msgspec.Struct, frozen=True, kw_only=True):
     undo_s: Positive
     reservation_pause_min: Positive
     call_completes: bool
-    pre_call_ahead: NotNegative
 
 
 class BilingualText(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +52,6 @@ class Ticketing(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers and limits, per group and day. `no_show_rule` is the sentence on the slip; {after_calls},
     {grace_min} and {behind} in it are filled from calling.no_show."""
 
-    number_digits: Annotated[int, Meta(ge=3, le=4, extra={"write": "3 (A001) or 4 (A0001)"})]
     daily_quota: Positive
     max_waiting_per_group: Positive
     ticket_start_before_open_min: NotNegative
@@ -69,15 +67,12 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitTargets(msgspec.Struct, frozen=True, kw_only=True):
-    average_wait_min: Positive
     max_wait_min: Positive
-    queue_per_counter: Positive
 
 
 class WaitModel(msgspec.Struct, frozen=True, kw_only=True):
-    """The estimate: trimmed mean of the `recent` last services; `trim` is the share left out at each end."""
+    """The estimate: trimmed mean of the last services; `trim` is the share left out at each end."""
 
-    recent: Positive
     trim: Annotated[float, Meta(ge=0, lt=0.5, extra={"write": "a share from 0 to below 0.5, such as 0.1"})]
     spread: Spread
     round_min: Positive

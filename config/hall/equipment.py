@@ -1,4 +1,4 @@
-"""Kiosks, boards and devices, and through which link each is reached."""
+"""Kiosks and devices, and through which link each is reached."""
 
 from typing import Annotated
 
@@ -32,11 +32,6 @@ class KioskSettings(msgspec.Struct, frozen=True, kw_only=True):
     idle_s: Positive
     idle_warning_s: Positive
     maintenance_pin_hash: ArgonHash | None = None
-
-
-class Board(msgspec.Struct, frozen=True, kw_only=True):
-    id: Id
-    area: Id
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ import msgspec
 
 from config.contract.words import TicketClass
 from config.hall.calling import Calling, KeyRule, Rating, Ticketing, WaitModel
-from config.hall.equipment import Board, Device, Kiosk, KioskSettings
+from config.hall.equipment import Device, Kiosk, KioskSettings
 from config.hall.faults import Fault
 from config.hall.hours import Calendar, Interval, OpeningHours
 from config.hall.people import Demonstration, DutyLeader, Person, Post
@@ -52,7 +52,6 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True):
     duty_leaders: tuple[DutyLeader, ...]
     kiosk: KioskSettings
     kiosks: tuple[Kiosk, ...]
-    boards: tuple[Board, ...]
     devices: tuple[Device, ...]
     demonstration: Demonstration | None = None
     public_url: Text | None = None

@@ -21,7 +21,7 @@ UNIQUE: tuple[tuple[str, ...], ...] = (
     ("calendar.weekend[]",),
     ("rating.bad_levels[]",),
     ("rating.reasons[].id",),
-    ("kiosks[].id", "boards[].id", "devices[].id"),
+    ("kiosks[].id", "devices[].id"),
 )
 """What must differ, each over all its patterns together."""
 
@@ -41,7 +41,6 @@ REFERENCES: tuple[tuple[str, str, str], ...] = (
     ("duty_leaders[].leader", "staff[].id", "nobody in staff has this job number"),
     ("duty_leaders[].deputy", "staff[].id", "nobody in staff has this job number"),
     ("kiosks[].area", "areas[].id", "no such area is in areas"),
-    ("boards[].area", "areas[].id", "no such area is in areas"),
     ("devices[].area", "areas[].id", "no such area is in areas"),
     ("devices[].counter", "counters[].id", "no such counter is in counters"),
     ("devices[].kiosk", "kiosks[].id", "no such kiosk is in kiosks"),

@@ -44,12 +44,14 @@ def _classes(document: Document) -> None:
                 document.fault(f"{path}.base", "only appointments have a slot", f"write {Base.ISSUE}")
 
 
+MOST_NUMBERS = 999
+
+
 def _ticketing(document: Document) -> None:
     ticketing = document.part("ticketing", Ticketing)
-    if ticketing is not None and ticketing.daily_quota >= 10**ticketing.number_digits:
-        most = 10**ticketing.number_digits - 1
-        problem = f"is more than {ticketing.number_digits} digits can count"
-        document.fault("ticketing.daily_quota", problem, f"write {most} or less")
+    if ticketing is not None and ticketing.daily_quota > MOST_NUMBERS:
+        problem = "is more than the three digits of a label can count"
+        document.fault("ticketing.daily_quota", problem, f"write {MOST_NUMBERS} or less")
     for language in ("zh", "en"):
         for text in document.scalars(f"ticketing.no_show_rule.{language}"):
             try:
