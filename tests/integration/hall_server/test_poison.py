@@ -93,9 +93,7 @@ def unmoved(server: Server) -> Iterator[HallClient]:
     client.start()
     try:
         assert client.wait_connected(10)
-        client.on_connection(
-            lambda is_connected: losses.append(True) if losses and not is_connected else None
-        )
+        client.on_connection(lambda is_connected: None if is_connected else losses.append(True))
         takes_a_number(client)
         yield client
         takes_a_number(client)
