@@ -24,7 +24,7 @@ from config.contract.state import (
     UnprintedTicket,
     WaitingTicket,
 )
-from config.contract.words import CounterState, HoldKind, Role, TicketClass
+from config.contract.words import CounterState, HoldKind, Role, TicketClass, TicketState, Undoable
 from config.hall import Counter as CounterInFile
 from config.hall import Hall
 from hall_server.domain.context import Context
@@ -33,11 +33,14 @@ from hall_server.domain.issuing import issuing_of
 from hall_server.domain.lines import Entry, Line
 from hall_server.domain.model import Counter, HallState, Person, Ticket, counter_state
 from hall_server.domain.rules import CounterRule, Rules
+from hall_server.domain.serving import next_for
+from hall_server.domain.transitions import Action, allows
 from hall_server.waiting.estimate import WaitTable, serving_counters
 
 VERSION = 1
 LISTED_WAITING = 8
 LISTED_AT_DESK = 50
+LISTED_AT_COUNTER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +114,8 @@ def _group(moment: Moment, prefix: str) -> GroupQueue:
 
 
 def _oldest(state: HallState, line: Line) -> datetime | None:
-    """Issue times grow with the key within a class, so the oldest is the first of a part, save for transfers."""
-    firsts = [part[0] for part in (line.care, line.others) if part]
-    return min((state.tickets[entry[2]].issued_at for entry in firsts), default=None)
+    """Credits bring younger tickets before older ones, so that everybody is looked at."""
+    return min((state.tickets[entry[2]].issued_at for entry in line), default=None)
 
 
 def _first(state: HallState, line: Iterable[Entry], count: int = LISTED_WAITING) -> tuple[WaitingTicket, ...]:
@@ -133,14 +135,15 @@ def _missed(moment: Moment, ticket: Ticket) -> MissedTicket:
 
 def board_view(moment: Moment) -> BoardState:
     state = moment.state
-    missed = (state.tickets[ticket] for ticket in _newest(state.missed))
+    missed = (_missed(moment, state.tickets[ticket]) for ticket in _newest(state.missed))
+    may_return = (m.ticket.label for m in missed if m.may_return and moment.now <= m.return_until)
     return BoardState(
         v=VERSION,
         seq=state.seq,
         at=moment.now,
         is_open=is_open(moment),
         calls=tuple(_board_call(moment, state.tickets[ticket]) for ticket in state.recent_calls),
-        missed=tuple(t.label for t in islice((t for t in missed if not t.has_returned), 8)),
+        missed=tuple(islice(may_return, 8)),
     )
 
 
@@ -237,15 +240,22 @@ def counter_view(moment: Moment, counter_id: str) -> CounterStateMessage:
         clerk=clerk_at(moment.hall, counter),
         pause_reason=counter.pause_reason,
         call=None if current is None else call_facts(current),
-        serving_since=None if current is None else current.started_at,
+        serving_since=_serving_since(counter, current),
         acknowledged_by=() if current is None else tuple(current.acknowledged),
         rating_invited=_invitation(moment, counter),
         undo=_undo_offer(moment, counter),
         display=_display(moment, in_file, counter, now_is, current),
         held=tuple(_held(state, counter, moment.rules.counters[counter_id])),
-        next=_first(state, _candidates(moment, counter_id), 3),
+        next=_first(state, _candidates(moment, counter), LISTED_AT_COUNTER),
         served_today=counter.served_today,
     )
+
+
+def _serving_since(counter: Counter, current: Ticket | None) -> datetime | None:
+    """A resumed visit has no start to learn from, but the clerk's timer has one."""
+    if current is None or current.state is not TicketState.SERVING:
+        return None
+    return current.started_at or counter.since
 
 
 def _invitation(moment: Moment, counter: Counter) -> Invitation | None:
@@ -260,13 +270,16 @@ def _invitation(moment: Moment, counter: Counter) -> Invitation | None:
 
 
 def _undo_offer(moment: Moment, counter: Counter) -> UndoOffer | None:
+    """What the counter did last, while `undo` would take it back."""
     undo = counter.undo
-    if undo is None or counter.ticket is not None:
+    if undo is None or counter.ticket is not None or counter.pause_reason is not None:
         return None
+    ticket = moment.state.tickets[undo.ticket]
+    action = Action.UNDO_NO_SHOW if undo.kind is Undoable.NO_SHOW else Action.UNDO_TRANSFER
     until = undo.at + moment.rules.calling.undo
-    if moment.now >= until:
+    if moment.now >= until or ticket.counter != counter.id or not allows(ticket.state, action):
         return None
-    return UndoOffer(action=undo.kind, ticket=moment.state.tickets[undo.ticket].facts(), until=until)
+    return UndoOffer(action=undo.kind, ticket=ticket.facts(), until=until)
 
 
 def _display(
@@ -290,11 +303,11 @@ def _display(
 
 
 def _instead(moment: Moment, in_file: CounterInFile) -> str:
-    """`请到N号` while another open counter serves the same group, and it fits."""
+    """`请到N号` while another open counter serves the same group. Beside a number of two digits no space fits."""
     for other in moment.hall.counters:
         serves = any(moment.rules.counters[other.id].serves(group) for group in in_file.groups)
         if other.id != in_file.id and serves and moment.state.counter(other.id).is_open:
-            return f" 请到{other.number}号"
+            return f"{'' if other.number > 9 else ' '}请到{other.number}号"
     return ""
 
 
@@ -310,13 +323,18 @@ def _held(state: HallState, counter: Counter, rule: CounterRule) -> Iterable[Hel
             )
 
 
-def _candidates(moment: Moment, counter_id: str) -> list[Entry]:
-    """The first few tickets this counter may get, in key order with its penalties."""
-    lines, rule = moment.state.lines, moment.rules.counters[counter_id]
-    found = list(islice(lines.reserved_for(counter_id), 3))
+def _candidates(moment: Moment, counter: Counter) -> list[Entry]:
+    """The first few tickets this counter may get: whom the next call takes, then in key order with its penalties."""
+    lines, rule = moment.state.lines, moment.rules.counters[counter.id]
+    found = list(islice(lines.reserved_for(counter.id), LISTED_AT_COUNTER))
     for prefix in rule.groups:
-        found += islice(lines.group(prefix), 3)
+        found += islice(lines.group(prefix), LISTED_AT_COUNTER)
     for prefix in rule.overflow:
         penalty_s = moment.rules.calling.overflow_penalty_s
-        found += [(key + penalty_s, number, t) for key, number, t in islice(lines.group(prefix), 3)]
-    return sorted(found)
+        helped = islice(lines.group(prefix), LISTED_AT_COUNTER)
+        found += [(key + penalty_s, number, ticket) for key, number, ticket in helped]
+    choice = next_for(moment.state, moment.rules, rule, counter.care_streak)
+    first = "" if choice is None else choice.ticket
+    if first and all(ticket != first for _, _, ticket in found):  # the guard may pass over many care tickets
+        found.append((0.0, 0, first))
+    return sorted(found, key=lambda entry: (entry[2] != first, entry))
