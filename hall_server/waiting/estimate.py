@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from config.contract.facts import WaitRange
-from config.contract.words import TicketState
 from hall_server.domain.lines import Entry
-from hall_server.domain.model import Counter, HallState
+from hall_server.domain.model import Counter, HallState, Ticket
 from hall_server.domain.rules import Rules
 
 WaitTable = Mapping[str, WaitRange | None]
@@ -57,8 +56,8 @@ def wait_behind(
         return None
     means = Means(state, model) if means is None else means
     line = islice(state.lines.group(group), ahead)
-    work_s = sum(means[service] for service in _services(state, line))
-    work_s += sum(means[service] / 2 for service in _in_service(state, counters))
+    work_s = sum(means[service] for service in _services(state, model, line))
+    work_s += sum(means[service] / 2 for service in _in_service(state, model, counters))
     is_one_free = any(counter.ticket is None for counter in counters)
     if is_one_free and not ahead:
         return WaitRange(p10=0, p50=0, p90=0)
@@ -75,18 +74,20 @@ def serving_counters(state: HallState, rules: Rules, group: str) -> list[Counter
     ]
 
 
-def _services(state: HallState, line: Iterable[Entry]) -> list[str]:
-    return [state.tickets[entry[2]].service or state.tickets[entry[2]].group for entry in line]
+def _services(state: HallState, model: WaitModel, line: Iterable[Entry]) -> list[str]:
+    return [_came_for(state.tickets[entry[2]], model) for entry in line]
 
 
-def _in_service(state: HallState, counters: Sequence[Counter]) -> list[str]:
+def _in_service(state: HallState, model: WaitModel, counters: Sequence[Counter]) -> list[str]:
     """What the busy counters are at: half of each is taken to be still ahead."""
     current = (state.current(counter) for counter in counters)
-    return [
-        ticket.service or ticket.group
-        for ticket in current
-        if ticket is not None and ticket.state in (TicketState.SERVING, TicketState.CALLED)
-    ]
+    return [_came_for(ticket, model) for ticket in current if ticket is not None]
+
+
+def _came_for(ticket: Ticket, model: WaitModel) -> str:
+    """The service, or the group where only that is known or the service left the hall file meanwhile."""
+    service = ticket.service
+    return ticket.group if service is None or service not in model.prior_s else service
 
 
 def _share(state: HallState, rules: Rules, counter: Counter, group: str) -> float:
