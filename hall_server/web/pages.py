@@ -9,7 +9,7 @@ from hall_server.web.rendering import PageRequest, language_of, render
 from hall_server.web.running import Web
 from hall_server.web.session import COOKIE
 from hall_server.web.texts import board_texts, ticket_texts
-from hall_server.web.tickets import LEVELS, POOR, TOKEN, rating_from_form, ticket_json
+from hall_server.web.tickets import LEVELS, POOR, TOKEN, counter_facts, rating_from_form, ticket_json
 
 RATING_CLIENT = "web-ticket"
 
@@ -84,7 +84,11 @@ async def _ticket_page(
         web,
         "ticket.html",
         texts=ticket_texts,
-        facts={"live": f"/live/t/{token}", "ticket_json": ticket_json(page, hall).decode()},
+        facts={
+            "live": f"/live/t/{token}",
+            "ticket_json": ticket_json(page, hall).decode(),
+            "usual": [counter_facts(counter) for counter in hall.counters_serving(page.facts.group).primary],
+        },
         page=page,
         token=token,
         service=service,

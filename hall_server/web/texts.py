@@ -39,6 +39,7 @@ def board_texts(_: Translate) -> dict[str, str]:
         "state_cancelled": _("已取消"),
         "state_expired": _("已结束"),
         "people": _("{n} 人"),
+        "place_short": _("{n}号"),
         "role_a": _("A角"),
         "role_b": _("B角"),
         "role_substitute": _("替岗"),

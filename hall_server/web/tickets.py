@@ -6,7 +6,7 @@ import msgspec
 
 from config.contract.commands import Rate
 from config.contract.words import RatingReason, RatingSource, TicketState
-from config.hall import Hall
+from config.hall import Counter, Hall
 from hall_server.web.deps import TicketPage
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{8,128}")
@@ -28,18 +28,20 @@ def ticket_json(page: TicketPage | None, hall: Hall) -> bytes:
             "ahead": page.ahead,
             "wait_s": page.wait_s,
             "called_at": page.called_at,
-            "counter": None
-            if counter is None
-            else {
-                "number": counter.number,
-                "name": counter.name,
-                "name_en": counter.name_en,
-                "is_desk": counter.is_desk,
-            },
+            "counter": None if counter is None else counter_facts(counter),
             "may_rate": page.may_rate and page.state is TicketState.COMPLETED,
             "rated": page.rated,
         }
     )
+
+
+def counter_facts(counter: Counter) -> dict[str, object]:
+    return {
+        "number": counter.number,
+        "name": counter.name,
+        "name_en": counter.name_en,
+        "is_desk": counter.is_desk,
+    }
 
 
 def rating_from_form(ticket: str, level: str, reasons: list[str]) -> Rate | None:

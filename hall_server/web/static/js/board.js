@@ -62,10 +62,13 @@ function callRow(call) {
 function drawLines() {
   const groups = turned(queues?.groups ?? [], LINES);
   $("lines").replaceChildren(...groups.map((group) => el("li", { class: "line", data: { area: group.area } },
-    el("span", { class: "line__name" }, `${group.group} ${isEnglish ? group.name_en : group.name}`),
+    el("span", { class: "line__name", data: { long: isLong(group) ? "" : null } }, `${group.group} ${isEnglish ? group.name_en : group.name}`),
     el("span", { class: "line__n" }, t("people", { n: group.waiting })),
     el("span", { class: "line__wait" }, lineWord(group)))));
 }
+
+/** A name that needs two lines is set smaller. */
+const isLong = (group) => (isEnglish ? group.name_en.length > 12 : group.name.length > 5);
 
 function lineWord(group) {
   if (["stopped", "full", "quota"].includes(group.issuing)) return t(`issuing_${group.issuing}`);
@@ -75,7 +78,7 @@ function lineWord(group) {
 
 function drawPosts() {
   $("duty").replaceChildren(...turned(posts?.posts ?? [], DUTIES).map((post) => el("li", { data: { state: post.state } },
-    el("span", { class: "duty__place" }, post.is_desk ? t("desk") : t("place", { n: post.number })),
+    el("span", { class: "duty__place" }, post.is_desk ? t("desk") : t("place_short", { n: post.number })),
     el("span", {}, post.clerk ? post.clerk.name : t("post_vacant")),
     post.clerk ? el("span", { class: "duty__role", data: { role: post.clerk.role } }, t(`role_${post.clerk.role}`)) : null,
     post.state === "paused" ? el("span", {}, t("post_paused")) : null)));

@@ -27,7 +27,8 @@ function draw(ticket) {
   $("ahead").textContent = ticket.ahead === 0 ? t("ahead_none") : ticket.ahead === null ? t("unknown") : t("ahead", { n: ticket.ahead });
   $("wait").textContent = ticket.wait_s ? waitRange(ticket.wait_s, ticket.ahead, 1) : t("no_counter");
   const showsCounter = ticket.counter && ["called", "serving", "on_hold", "no_show"].includes(ticket.state);
-  $("fact-counter").hidden = !showsCounter;
+  $("fact-counter").hidden = !showsCounter && !(isWaiting && page.usual.length > 0);
+  if (isWaiting) $("counter").textContent = page.usual.map((counter) => `${place(counter)} ${counter.is_desk ? "" : nameOf(counter)}`).join(" · ");
   if (showsCounter) {
     const at = ticket.called_at ? ` · ${t("called_at", { time: clockTime(ticket.called_at) })}` : "";
     $("counter").textContent = `${where} ${ticket.counter.is_desk ? "" : nameOf(ticket.counter)}${at}`;
