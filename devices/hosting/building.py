@@ -11,10 +11,10 @@ from typing import TypeVar
 from config.contract.words import HealthState
 from config.hall import Device, DeviceKind
 from devices.hall.client import HallClient
-from devices.hosting.counter import CounterDevices
+from devices.hosting.counter import CounterDevices, Report
 from devices.hosting.speaker import BoardVoice
 from devices.registry import make_display, make_pad, make_speaker
-from devices.status import DeviceStatus
+from devices.status import DeviceStatus, utc_now
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,7 @@ WRONG_SETTING = "wrong_setting"
 T = TypeVar("T")
 
 
-def reporting(client: HallClient) -> Callable[[str, str, DeviceStatus], None]:
+def reporting(client: HallClient) -> Report:
     """Device status as health messages."""
 
     def report(device: str, kind: str, status: DeviceStatus) -> None:
@@ -32,15 +32,19 @@ def reporting(client: HallClient) -> Callable[[str, str, DeviceStatus], None]:
     return report
 
 
-def counter_devices(devices: Sequence[Device], client: HallClient, folder: Path) -> CounterDevices:
-    """The pad and display among a counter's devices, not started."""
-    pad = _made(_of_kind(devices, DeviceKind.PAD), make_pad, client, folder)
-    display = _made(_of_kind(devices, DeviceKind.DISPLAY), make_display, client, folder)
-    return CounterDevices(pad, display, client.post, reporting(client))
+def counter_devices(
+    devices: Sequence[Device], client: HallClient, folder: Path, report: Report | None = None
+) -> CounterDevices:
+    """The pad and display among a counter's devices, not started. `report` takes their status; without it the
+    hall alone is told."""
+    report = report or reporting(client)
+    pad = _made(_of_kind(devices, DeviceKind.PAD), make_pad, report, folder)
+    display = _made(_of_kind(devices, DeviceKind.DISPLAY), make_display, report, folder)
+    return CounterDevices(pad, display, client.post, report)
 
 
 def board_voice(device: Device, client: HallClient, folder: Path) -> BoardVoice | None:
-    speaker = _made(device, make_speaker, client, folder)
+    speaker = _made(device, make_speaker, reporting(client), folder)
     return None if speaker is None else BoardVoice(speaker, client.post, reporting(client))
 
 
@@ -49,7 +53,7 @@ def _of_kind(devices: Sequence[Device], kind: DeviceKind) -> Device | None:
 
 
 def _made(
-    device: Device | None, make: Callable[[Device, Path], T], client: HallClient, folder: Path
+    device: Device | None, make: Callable[[Device, Path], T], report: Report, folder: Path
 ) -> T | None:
     if device is None:
         return None
@@ -57,5 +61,6 @@ def _made(
         return make(device, folder)
     except ValueError as fault:
         log.error("%s is left out: %s", device.id, fault)
-        client.report_health(device.id, device.kind, HealthState.UNAVAILABLE, WRONG_SETTING, str(fault))
+        wrong = DeviceStatus(HealthState.UNAVAILABLE, utc_now(), WRONG_SETTING, str(fault))
+        report(device.id, device.kind, wrong)
         return None
