@@ -76,9 +76,9 @@ class StillFigures:
     def recent_ratings(self, day: date, limit: int) -> Sequence[RatingLine]:
         now = clock()
         return [
-            RatingLine(now - timedelta(minutes=3), "A011", "A", 5),
-            RatingLine(now - timedelta(minutes=9), "C007", "C", 2, ("long_wait", "attitude")),
-            RatingLine(now - timedelta(minutes=14), "B004", "B", 4),
+            RatingLine(now - timedelta(minutes=3), 5, "A-01"),
+            RatingLine(now - timedelta(minutes=9), 2, "C-02", ("long_wait", "attitude")),
+            RatingLine(now - timedelta(minutes=14), 4, None),
         ][:limit]
 
     def by_group(self, day: date) -> Sequence[GroupDay]:

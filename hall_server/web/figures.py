@@ -38,12 +38,11 @@ class CurvePoint(msgspec.Struct, frozen=True):
 
 
 class RatingLine(msgspec.Struct, frozen=True):
-    """No clerk's name stands beside a rating."""
+    """No ticket and no clerk stand beside a rating: nobody reads off who gave it to whom."""
 
     at: datetime
-    label: str
-    group: str
     level: int
+    service: str | None = None
     reasons: tuple[str, ...] = ()
 
 

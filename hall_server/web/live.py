@@ -26,6 +26,8 @@ RETRY_MS = 1000
 """How soon a browser comes back after a break. Too small and a hundred phones press on a server that just starts."""
 BEAT_S = 5.0
 """A page that hears nothing for more than twice this knows that the line is dead, whatever TCP thinks."""
+SESSION_CHECK_S = 1.0
+"""How long a page may still be fed after its session ended elsewhere."""
 TICKET_PAUSE_S = 0.5
 """A visitor's page asks the hall at most this often, however fast the queue moves."""
 TICKET_CAUSES = ("queues", "board")
@@ -94,9 +96,11 @@ async def _figures(web: Web) -> Messages:
 
 async def _signed_out(web: Web, cookie: str | None) -> Messages:
     """Ends, and the stream with it, soon after the session does."""
-    while web.session(cookie) is not None:
-        await asyncio.sleep(1)
-    yield ServerSentEventMessage(event="signed_out", data="{}")
+    while True:
+        if web.session(cookie) is None:
+            yield ServerSentEventMessage(event="signed_out", data="{}")
+            return
+        await asyncio.sleep(SESSION_CHECK_S)
 
 
 async def _ticket(web: Web, token: str) -> Messages:

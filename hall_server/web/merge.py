@@ -8,7 +8,9 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-async def merged(sources: Iterable[AsyncGenerator[T, None]], closing: asyncio.Event) -> AsyncGenerator[T, None]:
+async def merged(
+    sources: Iterable[AsyncGenerator[T, None]], closing: asyncio.Event
+) -> AsyncGenerator[T, None]:
     """What any source brings, as it comes, until the first of them ends or `closing` is set. Closes them all."""
     running = {asyncio.ensure_future(anext(source)): source for source in sources}
     end = asyncio.ensure_future(closing.wait())

@@ -105,4 +105,3 @@ async def _ticket_page(
 
 def _no_such_ticket(request: PageRequest, web: Web) -> Template:
     return render(request, web, "no_ticket.html", status_code=404)
-

@@ -60,16 +60,26 @@ async def serve(app: Litestar, host: str, port: int) -> RunningWeb:
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve([listening]), name="web")
-    while not server.started and not task.done():
-        await asyncio.sleep(0.005)
-    if task.done():
+    await server.tried.wait()
+    if not server.started:
+        listening.close()
         await task
         raise RuntimeError("the web application did not start; the log says why")
     return RunningWeb(host, listening.getsockname()[1], server, task, app.state.web)
 
 
 class _Server(uvicorn.Server):
-    """Signals belong to the program that runs the loop."""
+    """Says when it has started, or failed to; leaves signals to the program that runs the loop."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.tried = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        try:
+            await super().startup(sockets)
+        finally:
+            self.tried.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

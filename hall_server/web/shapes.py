@@ -1,7 +1,7 @@
 """What a page is sent of each state: decoded, cut to what its reader may see, written again as one line of JSON.
 
-The public board gets no ticket ids; whose name is masked was decided when the call was made. A payload that does not decode is dropped with one warning.
-Each shape is made once for all who look.
+The public board gets no ticket ids; whose name is masked was decided when the call was made. A payload that does not
+decode is dropped with one warning. Each shape is made once for all who look.
 """
 
 import logging

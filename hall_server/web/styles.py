@@ -12,9 +12,7 @@ FRESH = {"Cache-Control": "no-cache"}
 
 @get("/hall.css", include_in_schema=False, sync_to_thread=False)
 def hall_css(web: Web) -> Response[str]:
-    return Response(
-        css_variables() + area_rules(web.deps.hall), media_type=MediaType.CSS, headers=FRESH
-    )
+    return Response(css_variables() + area_rules(web.deps.hall), media_type=MediaType.CSS, headers=FRESH)
 
 
 def area_rules(hall: Hall) -> str:

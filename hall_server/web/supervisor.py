@@ -76,6 +76,7 @@ def hall_facts(hall: Hall, is_english: bool) -> dict[str, object]:
             for counter in hall.counters
         ],
         "groups": {group.prefix: name(group) for group in hall.service_groups},
+        "services": {service.code: name(service) for service in hall.services},
         "devices": {
             device.id: {"counter": device.counter, "place": device.kiosk or device.area or ""}
             for device in hall.devices

@@ -119,8 +119,9 @@ export function drawRatings(hall) {
       el("span", {}, t(`level_${level}`)), el("meter", { min: 0, max: most, value: count }, String(count)), el("span", {}, String(count)));
   }));
   $("ratings").replaceChildren(...(ratings.length ? ratings.map((rating) => el("li", {},
-    el("span", {}, clockTime(rating.at)), el("b", {}, rating.label),
+    el("span", {}, clockTime(rating.at)),
     el("span", { class: rating.level < 3 ? "tag tag--warning" : "tag" }, t(`level_${rating.level}`)),
+    el("span", {}, page.services[rating.service] ?? ""),
     el("span", { class: "quiet" }, rating.reasons.map((reason) => page.reasons[reason] ?? reason).join(isEnglish ? ", " : "、"))))
     : [el("li", { class: "quiet" }, t("no_ratings"))]));
 }
