@@ -6,10 +6,12 @@ import sys
 from pathlib import Path
 
 from config import logs
-from config.hall import HallFileFaults, default_hall_path, load_hall
+from config.hall import Hall, HallFileFaults, default_hall_path, load_hall
 from config.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from config.look.kivy_base import ScreenUnavailable, check_window, prepare
 from devices.errors import LinkAddressError, ProfileError
+from devices.hall import OutboxInUse
+from devices.settings import add_link_option, links_of
 
 
 def size(text: str) -> tuple[int, int]:
@@ -17,13 +19,6 @@ def size(text: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal() and int(width) >= 320 and int(height) >= 320):
         raise argparse.ArgumentTypeError(f"{text!r}: write WIDTHxHEIGHT, such as 540x960")
     return int(width), int(height)
-
-
-def link(text: str) -> tuple[str, str]:
-    device, _, url = text.partition("=")
-    if not device or not url:
-        raise argparse.ArgumentTypeError(f"{text!r}: write DEVICE=URL, such as prn-01=tcp://127.0.0.1:9100")
-    return device, url
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
@@ -34,8 +29,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
         "--kiosk", default="kiosk-01", metavar="ID", help="which kiosk of the hall file this is"
     )
     parser.add_argument("--data", type=Path, required=True, metavar="DIR", help="folder of this kiosk alone")
-    link_help = "reach a device here instead of by the hall file's link; may be repeated"
-    parser.add_argument("--link", type=link, action="append", default=[], metavar="ID=URL", help=link_help)
+    add_link_option(parser)
     parser.add_argument(
         "--ui-map", type=Path, metavar="FILE", help="keep a map of what can be touched in FILE"
     )
@@ -69,18 +63,24 @@ def main(arguments: list[str] | None = None) -> int:
         print(why, file=sys.stderr)
         return 3
 
+    return run(hall, options)
+
+
+def run(hall: Hall, options: argparse.Namespace) -> int:
     from kivy.app import App
     from kivy.clock import Clock
 
     from kiosk.bootstrap import Kiosk, Settings
 
-    settings = Settings(
-        *(hall, options.kiosk, options.mqtt, options.data, dict(options.link), options.language),
-        ui_map=options.ui_map,
-    )
     try:
-        kiosk = Kiosk(settings)
-    except (LinkAddressError, ProfileError, ValueError) as why:
+        links = links_of(options.link)
+        kiosk = Kiosk(
+            Settings(
+                *(hall, options.kiosk, options.mqtt, options.data, links, options.language),
+                ui_map=options.ui_map,
+            )
+        )
+    except (LinkAddressError, ProfileError, OutboxInUse, ValueError) as why:
         print(why, file=sys.stderr)
         return 2
 

@@ -1,6 +1,6 @@
-"""The kiosk's questions and reports over the hall client. Owns how long a visitor is kept waiting."""
+"""The kiosk's questions over the hall client. Owns how long a visitor is kept waiting."""
 
-from config.contract.commands import ConfirmPrint, IssueTicket, RequestHelp
+from config.contract.commands import IssueTicket, RequestHelp
 from devices.hall import HallClient
 from kiosk.core.ports import Answered
 
@@ -20,6 +20,3 @@ class ClientLine:
 
     def ask_help(self, body: RequestHelp, answered: Answered) -> None:
         self._client.ask(body, answered, HELP_EXPIRES_S)
-
-    def report(self, body: ConfirmPrint) -> None:
-        self._client.post(body)

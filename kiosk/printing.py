@@ -27,6 +27,8 @@ LAYOUT_LANGUAGES = {"zh-CN": "zh_CN", "en": "en"}
 
 Deliver = Callable[[Callable[[], None]], None]
 ReportHealth = Callable[[HealthState, str], None]
+Confirm = Callable[[str, PrintResult], None]
+"""Tells the hall what became of a ticket's slip: here and not on the screen, which may be gone or busy by then."""
 _Job = Callable[[], None]
 
 
@@ -40,12 +42,14 @@ class PrinterThread:
         printer: Printer,
         deliver: Deliver,
         report: ReportHealth,
+        confirm: Confirm,
         changed: Callable[[], None],
         test_facts: Callable[[], TestSlipFacts],
         new_id: Callable[[], str],
     ) -> None:
         self.state, self.detail = PrinterState.AWAY, ""
-        self._printer, self._deliver, self._report, self._changed = printer, deliver, report, changed
+        self._printer, self._deliver, self._changed = printer, deliver, changed
+        self._report, self._confirm = report, confirm
         self._test_facts, self._new_id = test_facts, new_id
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
@@ -60,7 +64,7 @@ class PrinterThread:
         self._printer.close()
 
     def print_slip(self, ticket: str, facts: SlipFacts, language: str, printed: Printed) -> None:
-        self._put(ticket, lambda: layout.slip(facts, LAYOUT_LANGUAGES[language]), printed)
+        self._put(ticket, lambda: layout.slip(facts, LAYOUT_LANGUAGES[language]), printed, is_slip=True)
 
     def print_notice(self, facts: NoticeFacts, language: str, printed: Printed) -> None:
         self._put(
@@ -73,8 +77,10 @@ class PrinterThread:
     def paper_changed(self) -> None:
         self._jobs.put(self._look)
 
-    def _put(self, job: str, document: Callable[[], Document], printed: Printed) -> None:
-        self._jobs.put(lambda: self._print(job, document, printed))
+    def _put(
+        self, job: str, document: Callable[[], Document], printed: Printed, is_slip: bool = False
+    ) -> None:
+        self._jobs.put(lambda: self._print(job, document, printed, is_slip))
 
     def _run(self) -> None:
         self._guarded(self._look)
@@ -93,12 +99,14 @@ class PrinterThread:
         except Exception:
             log.exception("the printer's thread goes on after a fault")
 
-    def _print(self, job: str, document: Callable[[], Document], printed: Printed) -> None:
+    def _print(self, job: str, document: Callable[[], Document], printed: Printed, is_slip: bool) -> None:
         result = PrintResult(PrintOutcome.UNKNOWN, "internal")
         try:
             outcome = self._printer.print(document(), job)
             result = PrintResult(PrintOutcome(outcome.result.value), outcome.detail)
         finally:
+            if is_slip:
+                self._confirm(job, result)
             self._deliver(partial(printed, result))
         if result.outcome is not PrintOutcome.PRINTED or result.detail:
             self._look()
@@ -125,15 +133,19 @@ class PrinterThread:
         self._changed()
 
 
+NOT_PRINTED = PrintResult(PrintOutcome.NOT_PRINTED, "no_printer")
+
+
 class NoPrinter:
     """A kiosk without a printer: every number is one to write down or to scan."""
 
     state, detail = PrinterState.NONE, ""
 
-    def __init__(self, deliver: Deliver) -> None:
-        self._deliver = deliver
+    def __init__(self, deliver: Deliver, confirm: Confirm) -> None:
+        self._deliver, self._confirm = deliver, confirm
 
-    def print_slip(self, _ticket: str, _facts: SlipFacts, _language: str, printed: Printed) -> None:
+    def print_slip(self, ticket: str, _facts: SlipFacts, _language: str, printed: Printed) -> None:
+        self._confirm(ticket, NOT_PRINTED)
         self._refuse(printed)
 
     def print_notice(self, _facts: NoticeFacts, _language: str, printed: Printed) -> None:
@@ -146,4 +158,4 @@ class NoPrinter:
         """There is nothing to look at."""
 
     def _refuse(self, printed: Printed) -> None:
-        self._deliver(partial(printed, PrintResult(PrintOutcome.NOT_PRINTED, "no_printer")))
+        self._deliver(partial(printed, NOT_PRINTED))

@@ -104,6 +104,7 @@ class KivyWindow:
                 self.sx, self.sy = args
                 super().depack(args)
 
+        self.frames(2)  # a person touches what they see: what was added just now has its place first
         widget = self.find(ui_id)
         x, y = widget.to_window(widget.center_x, widget.center_y)
         finger = Finger("test", 1, (x / (self._window.width - 1), y / (self._window.height - 1)))

@@ -59,7 +59,7 @@ class FitLabel(Marked, Label):
         self._refit()
 
     def fit(self, *_: object) -> None:
-        """Tries sizes from the wish downwards; whole steps of 6 %, so that neighbours tend to agree."""
+        """Tries sizes from the wish downwards; whole steps of 4 %, so that neighbours tend to agree."""
         if self.width < 2 or self.height < 2:
             return
         wish = size = self.wish or self.usual
@@ -69,7 +69,7 @@ class FitLabel(Marked, Label):
             self.texture_update()
             if self._fits() or size < wish * self.smallest:
                 break
-            size *= 0.94
+            size *= 0.96
 
     def _fits(self) -> bool:
         return bool(self.texture_size[1] <= self.height and self._widest_word() <= self.width)

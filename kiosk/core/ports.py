@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
-from config.contract.commands import ConfirmPrint, IssueTicket, RequestHelp
+from config.contract.commands import IssueTicket, RequestHelp
 from config.contract.replies import Reply
 from config.contract.words import PrintOutcome
 from devices.printer.facts import NoticeFacts, SlipFacts
@@ -30,9 +30,6 @@ class HallLine(Protocol):
 
     def ask_help(self, body: RequestHelp, answered: Answered) -> None: ...
 
-    def report(self, body: ConfirmPrint) -> None:
-        """A fact: kept and repeated until the hall has it."""
-
 
 class PrinterState(StrEnum):
     READY = "ready"
@@ -49,7 +46,8 @@ class SlipPrinter(Protocol):
     @property
     def detail(self) -> str: ...
 
-    def print_slip(self, ticket: str, facts: SlipFacts, language: str, printed: Printed) -> None: ...
+    def print_slip(self, ticket: str, facts: SlipFacts, language: str, printed: Printed) -> None:
+        """Prints, and tells the hall what became of it, whether or not the visitor is still there."""
 
     def print_notice(self, facts: NoticeFacts, language: str, printed: Printed) -> None: ...
 

@@ -9,7 +9,7 @@ the screen.
 from collections.abc import Callable
 from dataclasses import replace
 
-from config.contract.commands import ConfirmPrint, IssueTicket, RequestHelp
+from config.contract.commands import IssueTicket, RequestHelp
 from config.contract.facts import IssuedTicket
 from config.contract.refusals import RefusalCode
 from config.contract.replies import Reply
@@ -205,7 +205,6 @@ class Presenter:
         self._printer.print_slip(ticket.id, facts, visit.language, lambda r: self._printed(ticket.id, r))
 
     def _printed(self, ticket: str, result: PrintResult) -> None:
-        self._line.report(ConfirmPrint(ticket=ticket, outcome=result.outcome, detail=result.detail))
         if self.visit.ticket is None or self.visit.ticket.id != ticket:
             return
         is_done = result.outcome is PrintOutcome.PRINTED

@@ -2,6 +2,7 @@
 
 import segno
 from kivy.animation import Animation
+from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
@@ -35,10 +36,11 @@ class QrCode(Widget):
     address = StringProperty("")
 
     def __init__(self, **kwargs: object) -> None:
+        # Once before the next frame: amid a change of place, centre and size do not yet agree.
+        redraw = Clock.create_trigger(self._draw, -1)
         super().__init__(**kwargs)
-        self.fbind("address", self._draw)
-        self.fbind("pos", self._draw)
-        self.fbind("size", self._draw)
+        for name in ("address", "pos", "size"):
+            self.fbind(name, redraw)
 
     def _draw(self, *_: object) -> None:
         self.canvas.clear()

@@ -31,9 +31,8 @@ class TileRows(BoxLayout):
         self._kind = ""
         self._tiles: list[Tile] = []
         self._shape: tuple[object, ...] = ()
-        theme.fbind("portrait", self._refill)
-        theme.fbind("scale", self._refill)
-        theme.fbind("unit", self._rebuild)
+        # bind, not fbind: the theme outlives every window, and must not keep its rows alive
+        theme.bind(portrait=self._refill, scale=self._refill, unit=self._rebuild)
         self.fbind("sheet", self._refill)
 
     def show(self, kind: str, choices: Sequence[Choice], touched: Callable[[str], None]) -> None:
