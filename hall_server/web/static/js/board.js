@@ -51,12 +51,20 @@ const isBlinking = (call) => (blinkUntil.get(keyOf(call)) ?? 0) > Date.now();
 function callRow(call) {
   const marks = [call.is_priority ? el("b", {}, t("priority")) : null];
   const word = call.state === "called" && call.attempt > 1 ? t("call_again", { n: call.attempt }) : t(`state_${call.state}`);
+  const group = isEnglish ? call.group_name_en || call.group_name : call.group_name;
   return el("li", { class: isBlinking(call) ? "call is-new" : "call", data: { key: keyOf(call), state: call.state } },
     el("span", { class: "call__label" }, call.label),
-    el("span", { class: "call__place" }, isEnglish ? call.place_en : call.place),
+    el("span", { class: "call__place" }, ...placeWords(call)),
     el("span", { class: "call__what" },
-      el("span", { class: "call__group" }, isEnglish ? call.group_name_en || call.group_name : call.group_name),
+      el("span", { class: "call__group", data: { long: group.length > (isEnglish ? 14 : 9) ? "" : null } }, group),
       el("span", { class: "call__state" }, ...marks, word)));
+}
+
+/** In English the word is long and the number counts: the word is set small. */
+function placeWords(call) {
+  if (!isEnglish) return [call.place];
+  const [, word, number] = call.place_en.match(/^(.*?)(\d*)$/);
+  return [el("small", {}, word), number];
 }
 
 function drawLines() {
@@ -68,7 +76,7 @@ function drawLines() {
 }
 
 /** A name that needs two lines is set smaller. */
-const isLong = (group) => (isEnglish ? group.name_en.length > 12 : group.name.length > 5);
+const isLong = (group) => (isEnglish ? group.name_en.length > 10 : group.name.length > 5);
 
 function lineWord(group) {
   if (["stopped", "full", "quota"].includes(group.issuing)) return t(`issuing_${group.issuing}`);
@@ -80,10 +88,12 @@ function drawPosts() {
   $("duty").replaceChildren(...turned(posts?.posts ?? [], DUTIES).map((post) => el("li", { data: { state: post.state } },
     el("span", { class: "duty__place" }, post.is_desk ? t("desk") : t("place_short", { n: post.number })),
     el("span", {}, post.clerk ? post.clerk.name : t("post_vacant")),
-    post.clerk ? el("span", { class: "duty__role", data: { role: post.clerk.role } }, t(`role_${post.clerk.role}`)) : null,
+    post.clerk ? el("span", { class: "duty__role", data: { role: post.clerk.role } }, roleWord(post.clerk.role)) : null,
     post.state === "paused" ? el("span", {}, t("post_paused")) : null)));
   $("leader").textContent = posts?.duty_leader ?? "—";
 }
+
+const roleWord = (role) => (isEnglish && role.length === 1 ? role.toUpperCase() : t(`role_${role}`));
 
 /** One page of a long list, the next one at each turn. */
 function turned(all, size) {

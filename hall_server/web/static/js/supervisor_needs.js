@@ -22,8 +22,13 @@ function* helps(hall) {
   for (const help of hall.posts.helps) {
     const button = el("button", { class: "button", type: "button", disabled: answering.get(help.help) === "answering" }, t(answering.get(help.help) ?? "answer"));
     button.addEventListener("click", () => answer(help.help, hall));
-    yield { level: "alarm", icon: "help", what: t("need_help", { place: help.place_name, kind: t(`help_${help.kind}`) }), detail: t("need_help_detail", { age: age(help.at) }), button };
+    yield { level: "alarm", icon: "help", what: t("need_help", { place: placeOf(help), kind: t(`help_${help.kind}`) }), detail: t("need_help_detail", { age: age(help.at) }), button };
   }
+}
+
+function placeOf(help) {
+  const counter = page.counters.find((one) => one.id === help.place);
+  return counter ? place(counter) : (page.kiosks[help.place] ?? help.place_name);
 }
 
 async function answer(help, hall) {

@@ -80,11 +80,11 @@ function tile(post, hall) {
   const doing = state === "paused" && post.pause_reason ? t(`pause_${post.pause_reason}`) : post.label;
   const who = post.clerk ? `${post.clerk.name} ${t(`role_${post.clerk.role}`)}` : "—";
   return el("li", { class: "tile", data: { state, counter: post.counter }, title: `${nameOf(post)} ${who}` },
-    el("div", { class: "tile__state" }, icon(ICONS[post.state] ?? "empty"), el("span", {}, t(`state_${state}`)), post.since && state !== "closed" ? el("time", {}, age(post.since)) : null),
+    el("div", { class: "tile__state" }, icon(ICONS[post.state] ?? "empty"), el("span", {}, t(`state_${state}`))),
     el("div", { class: "tile__body" },
       el("p", { class: "tile__name" }, el("b", {}, post.is_desk ? t("desk") : String(post.number)), post.is_desk ? null : el("span", {}, nameOf(post))),
       el("p", { class: "tile__who" }, who),
-      el("p", { class: "tile__label" }, doing ?? "\u00a0")));
+      el("p", { class: "tile__label" }, el("span", {}, doing ?? "\u00a0"), post.since && state !== "closed" ? el("time", {}, age(post.since)) : null)));
 }
 
 export function drawQueues(hall) {
