@@ -40,6 +40,8 @@ BATCH_MAX = 256
 """Commands in one commit. More would make the first wait long for the last; fewer cost a flush each."""
 SNAPSHOT_EVERY = 5_000
 """Events between snapshots: a restart replays at most so many, some tens of milliseconds."""
+RETRY_S = 1.0
+"""Between attempts while the journal is out of reach or takes nothing: a disk that is full is not hammered."""
 SYSTEM = Actor(client="hall-server")
 """Who acts when time does: the day's turn, an invitation that nobody answered."""
 
@@ -76,6 +78,12 @@ class _Pending:
     texts: list[PrivateText] = field(default_factory=list)
     answers: list[tuple[Prepared, Reply]] = field(default_factory=list)
     by_id: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    known: dict[tuple[str, str], Reply] = field(default_factory=dict)
+    """Answers given before to ids that come again."""
+
+
+class _Ended(Exception):
+    """The writer is to end while the journal is out of reach: nobody can be told what is true."""
 
 
 class Writer:
@@ -101,6 +109,8 @@ class Writer:
         self._inbox: SimpleQueue[Item] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer")
         self._snapshot_at = state.seq
+        self._is_stuck = False
+        self._is_closing = threading.Event()
         self.is_failed = False
 
     def start(self, first: Sequence[Event]) -> None:
@@ -127,6 +137,8 @@ class Writer:
         future: Future[T] = Future()
 
         def run() -> None:
+            if not future.set_running_or_notify_cancel():
+                return  # nobody waits for it any more
             try:
                 future.set_result(question(self._state, self._now()))
             except Exception as error:  # noqa: BLE001  (whatever it is, the asker gets it)
@@ -136,8 +148,12 @@ class Writer:
         return future
 
     def close(self) -> None:
-        """Serve what came in before, store a snapshot, end the thread."""
+        """Serve what came in before, store a snapshot, end the thread.
+
+        While the journal is out of reach the thread ends without: nothing is answered that may not be true.
+        """
         self._inbox.put(None)
+        self._is_closing.set()
         self._thread.join()
 
     def _now(self) -> datetime:
@@ -147,6 +163,16 @@ class Writer:
         return now if last is None or now > last else last
 
     def _run(self) -> None:
+        try:
+            self._serve()
+        except _Ended:
+            log.error(
+                "ended while the journal was out of reach; who got no answer asks again after the next start"
+            )
+        else:
+            self._store_snapshot()
+
+    def _serve(self) -> None:
         items: list[Item] = []
         while None not in items:
             items = self._take(self._rest())
@@ -159,7 +185,6 @@ class Writer:
             for item in items:
                 if item is not None and not isinstance(item, Prepared):
                     item()
-        self._store_snapshot()
 
     def _rest(self) -> float:
         """Seconds to wait for a command at most: until the next deadline, or until the teller has something due."""
@@ -170,6 +195,8 @@ class Writer:
             log.exception("telling the hall's state failed; it is tried again in a second")
             wait_s = 1.0
         due_s = (next_deadline(self._state, self._rules, now) - now).total_seconds()
+        if self._is_stuck:  # what is due cannot be stored now
+            due_s = max(due_s, RETRY_S)
         return max(0.0, min(wait_s, due_s))
 
     def _take(self, timeout_s: float) -> list[Item]:
@@ -186,22 +213,31 @@ class Writer:
     def _stored_batch(self, commands: Sequence[Prepared], now: datetime) -> _Pending:
         """Decide and commit. Whatever goes wrong, every sender gets an answer and the state stays the journal's."""
         pending = _Pending()
+        self._is_stuck = False
         try:
             self._decide_due(pending, now)
-            stored = self._stored_replies(commands)
+            pending.known = self._stored_replies(commands)
             for prepared in commands:
-                self._decide(pending, prepared, stored, now)
+                self._decide(pending, prepared, now)
             if pending.entries or pending.replies:
                 self._store(pending)
+        except _Ended:
+            raise
         except Exception:
             log.exception("a batch of %d commands could not be decided; its senders are told", len(commands))
             self._give_up(pending, commands)
         return pending
 
     def _give_up(self, pending: _Pending, commands: Sequence[Prepared]) -> None:
+        """Nothing of the batch was stored. What was accepted before is not called lost."""
+        self._is_stuck = True
         pending.entries = []
         pending.answers = [
-            (prepared, refused(prepared.request.envelope.id, refuse(RefusalCode.NOT_STORED)))
+            (
+                prepared,
+                pending.known.get((prepared.request.client, prepared.request.envelope.id))
+                or refused(prepared.request.envelope.id, refuse(RefusalCode.NOT_STORED)),
+            )
             for prepared in commands
         ]
         self._refold()
@@ -224,17 +260,11 @@ class Writer:
         keys = {(p.request.client, p.request.envelope.id) for p in commands}
         return {key: decode_reply(reply) for key, reply in self._journal.replies_for(keys).items()}
 
-    def _decide(
-        self,
-        pending: _Pending,
-        prepared: Prepared,
-        stored: dict[tuple[str, str], Reply],
-        now: datetime,
-    ) -> None:
+    def _decide(self, pending: _Pending, prepared: Prepared, now: datetime) -> None:
         request = prepared.request
         envelope = request.envelope
         key = (request.client, envelope.id)
-        known = stored.get(key) or pending.by_id.get(key)
+        known = pending.known.get(key) or pending.by_id.get(key)
         if known is not None:
             pending.answers.append((prepared, known))
             return
@@ -311,22 +341,35 @@ class Writer:
             self._snapshot_at = snapshot.seq
 
     def _is_committed(self, pending: _Pending) -> bool:
-        head = self._journal.reread_head()
+        head = self._until_it_works(self._journal.reread_head)
         return bool(pending.entries) and head.seq == pending.entries[-1].record.seq
 
     def _refold(self) -> None:
-        """State from the journal again; until that works the writer waits and tries, telling nobody anything."""
+        """State from the journal again."""
+
+        def read() -> HallState:
+            self._journal.reread_head()
+            return restore(self._journal)
+
+        self._state = self._until_it_works(read)
+
+    def _until_it_works(self, read: Callable[[], T]) -> T:
+        """Until the journal can be read the writer waits and tries, telling nobody anything.
+
+        Raises:
+            _Ended: the writer was closed meanwhile.
+        """
         while True:
             try:
-                self._journal.reread_head()
-                self._state = restore(self._journal)
-            except Exception:
+                found = read()
+            except Exception as error:
                 self.is_failed = True
-                log.exception("the journal cannot be read; trying again in a second")
-                time.sleep(1.0)
+                log.exception("the journal cannot be read; trying again in %s s", RETRY_S)
+                if self._is_closing.wait(RETRY_S):
+                    raise _Ended from error
             else:
                 self.is_failed = False
-                return
+                return found
 
     def _store_snapshot(self) -> None:
         snapshot = Snapshot(self._state.seq, snapshots.VERSION, snapshots.to_bytes(self._state))

@@ -313,6 +313,14 @@ def test_the_next_start_ends_an_open_invitation(play: Play) -> None:
     assert play.state.counter("W01").invited is None
 
 
+def test_resuming_ends_an_open_invitation_too(play: Play) -> None:
+    ticket = held(play, HoldKind.AWAY)
+    play.issue("A")
+    first = play.serve("W01")
+    ended, _ = play.ok(c.Resume("W01", ticket))
+    assert ended == e.InvitationEnded(first, "W01", InvitationEnd.NEXT_START)
+
+
 def test_care_streak_counts_care_tickets_in_a_row(play: Play) -> None:
     for class_ in (TicketClass.CARE, TicketClass.CARE, TicketClass.NORMAL):
         play.issue("A", class_)
