@@ -6,19 +6,22 @@ Owns the connection, its thread, and the traps of the client library. Does not o
 Threads: `start()` starts one network thread, `close()` ends it. Message handlers, connection callbacks and
 acknowledgements run in that thread, outside the library's locks, one after another in the order of arrival:
 they must be quick, and may publish. Every other method may be called from any thread. An exception in a
-callback is logged with its traceback and counted in `handler_errors`; the session goes on.
+callback is logged with its traceback and counted in `handler_errors`; the session goes on. What is published is
+written to the socket at once, by the publisher's thread: handing it to another thread costs more than the write.
 
 Each connection has a fresh library client, so nothing of a lost connection is sent again behind the sender's
 back: neither a command that expired meanwhile, nor a payload the broker refuses and would refuse for ever.
 """
 
 import logging
+import select
 import socket
 import ssl
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -51,6 +54,10 @@ IN_FLIGHT = 100
 """Messages sent but not acknowledged. Too few wait on the round trip, too many only fill buffers."""
 BACKLOG = 10_000
 """Messages accepted but not acknowledged; above it `publish` refuses, for the broker does not keep up."""
+TURN_S = 0.5
+"""The network thread looks at keepalive and time-outs at least this often."""
+ROUTES_MAX = 1000
+"""Topics whose handlers are remembered; a hall has some hundred, and a stranger may make up any number."""
 FLUSH_S = 1.0
 """How long `close()` waits for the broker to acknowledge what was published before."""
 
@@ -93,12 +100,15 @@ class Session:
         self._url: BrokerUrl = parse_broker_url(url)
         self._will = will
         self._in_flight = in_flight
-        self._lock = threading.Lock()  # guards the next five; never held while calling back
+        self._lock = threading.Lock()  # guards the next six; never held while calling back
         self._handlers: list[tuple[str, Handler]] = []
         self._options: list[tuple[str, SubscribeOptions]] = []
         self._watchers: list[Callable[[bool], None]] = []
         self._awaited: dict[int, Acknowledged | None] = {}
         self._client: Client | None = None
+        self._routes: dict[str, tuple[Handler, ...]] = {}
+        self._writing = threading.Lock()  # one writer at a time: two would mix their packets
+        self._wake: socket.socket | None = None
         self._inbox: deque[MQTTMessage] = deque()
         self._acks: deque[tuple[int, bool]] = deque()
         self._connected = threading.Event()
@@ -133,8 +143,10 @@ class Session:
         with self._lock:
             self._handlers.append((topic_filter, handler))
             self._options.append((topic_filter, SubscribeOptions(qos=1, noLocal=no_local)))
+            self._routes.clear()
             if self._client is not None:
                 self._client.subscribe(self._options[-1:])
+                self._write(self._client)
 
     def publish(
         self,
@@ -153,11 +165,7 @@ class Session:
         `acknowledged(True)` is called when the broker has the message (QoS 1), `acknowledged(False)` when it
         refused it or the connection was lost before: then it may or may not have arrived.
         """
-        properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
-        if expires_s is not None:
-            properties.MessageExpiryInterval = max(expires_s, 1)
-        if response_topic is not None:
-            properties.ResponseTopic = response_topic
+        properties = _properties(expires_s, response_topic)
         with self._lock:
             if self._client is None or len(self._awaited) >= BACKLOG:
                 return False
@@ -166,6 +174,7 @@ class Session:
                 return False  # the connection is lost, and this client with all it holds goes with it
             if qos:
                 self._awaited[info.mid] = acknowledged
+            self._write(self._client)
             return True
 
     def start(self) -> None:
@@ -189,24 +198,33 @@ class Session:
             self._closing.set()
             if self._client is not None:
                 self._client.disconnect()
+                self._write(self._client)
+        self._rouse()
         self._thread.join()
         self._thread = None
 
     # The network thread.
 
     def _run(self) -> None:
+        self._wake, woken = socket.socketpair()
+        with self._wake, woken:
+            self._wake.setblocking(False)
+            woken.setblocking(False)
+            self._keep_connecting(woken)
+
+    def _keep_connecting(self, woken: socket.socket) -> None:
         failures = 0
         while not self._closing.is_set():
             self._began_at = time.monotonic()
             was_connected = False
             try:
-                was_connected = self._stay_connected()
+                was_connected = self._stay_connected(woken)
             except Exception:
                 log.exception("%s: the session with %s broke, connecting anew", self.client_id, self._url)
             failures = 0 if was_connected and self._is_lasting() else failures + 1
             self._closing.wait(RETRY_S[min(failures, len(RETRY_S) - 1)])
 
-    def _stay_connected(self) -> bool:
+    def _stay_connected(self, woken: socket.socket) -> bool:
         """One connection from its start to its loss. Returns whether the broker accepted it."""
         client = self._make_client()
         try:
@@ -215,11 +233,11 @@ class Session:
             self._report_failure(str(why))
             return False
         try:
-            if self._is_accepted(client):
+            if self._is_accepted(client, woken):
                 self._begin_connection(client)
                 self._deliver()
-                while client.loop(0.5) == MQTTErrorCode.MQTT_ERR_SUCCESS:
-                    self._deliver()
+                while self._turn(client, woken, TURN_S):
+                    pass
         finally:
             was_connected = self._connected.is_set()
             self._end_connection()
@@ -227,11 +245,11 @@ class Session:
             self._report_failure(self._connack or "it did not answer as a broker")
         return was_connected
 
-    def _is_accepted(self, client: Client) -> bool:
+    def _is_accepted(self, client: Client, woken: socket.socket) -> bool:
         """Wait until the broker has let us in and has all our subscriptions."""
         give_up_at = time.monotonic() + CONNECT_TIMEOUT_S
         is_asked = False
-        while client.loop(0.1) == MQTTErrorCode.MQTT_ERR_SUCCESS:
+        while self._turn(client, woken, 0.1, is_delivering=False):
             if self._closing.is_set() or time.monotonic() > give_up_at:
                 return False
             if self._connack == "" and not is_asked:
@@ -244,6 +262,45 @@ class Session:
                 return True
         return False
 
+    def _turn(
+        self, client: Client, woken: socket.socket, timeout_s: float, is_delivering: bool = True
+    ) -> bool:
+        """Wait for the socket and do what it is ready for. False once the connection is lost."""
+        sock = client.socket()
+        if sock is None:
+            return False
+        if isinstance(sock, ssl.SSLSocket) and sock.pending():
+            timeout_s = 0.0  # decrypted already, so the socket itself has nothing more to say
+        try:
+            readable, _, _ = select.select(
+                [sock, woken], [sock] if client.want_write() else [], [], timeout_s
+            )
+        except (OSError, ValueError):
+            return False  # a publisher's write found it lost, and closed it
+        if woken in readable:
+            woken.recv(4096)
+        is_well = True
+        if sock in readable or timeout_s == 0.0:
+            is_well = client.loop_read() == MQTTErrorCode.MQTT_ERR_SUCCESS
+        if is_delivering:
+            self._deliver()  # before the acknowledgements: who waits for an answer comes first
+        if client.want_write():
+            self._write(client)
+        return is_well and client.loop_misc() == MQTTErrorCode.MQTT_ERR_SUCCESS
+
+    def _write(self, client: Client) -> None:
+        """Send what is queued, as far as the socket takes it; the network thread sends the rest."""
+        with self._writing:
+            client.loop_write()
+        if client.want_write() or client.socket() is None:
+            self._rouse()
+
+    def _rouse(self) -> None:
+        """Make the network thread look again, if it waits."""
+        if self._wake is not None and threading.current_thread() is not self._thread:
+            with suppress(OSError):  # the thread has ended
+                self._wake.send(b"\0")
+
     def _is_lasting(self) -> bool:
         return time.monotonic() - self._began_at > LASTING_S
 
@@ -254,7 +311,7 @@ class Session:
         client.connect_timeout = CONNECT_TIMEOUT_S
         client.max_inflight_messages_set(self._in_flight)
         client.on_socket_open = _send_at_once
-        client.on_socket_register_write = _leave_writing_to_the_loop
+        client.on_socket_register_write = _leave_writing_to_us
         client.on_connect = self._note_connack
         client.on_disconnect = self._note_disconnect
         client.on_subscribe = self._note_suback
@@ -333,11 +390,21 @@ class Session:
         except UnicodeDecodeError:
             log.warning("%s: dropped a message whose topic is not UTF-8", self.client_id)
             return
+        for handler in self._routes.get(message.topic) or self._route(message.topic):
+            self._guarded(handler, message)
+
+    def _route(self, topic: str) -> tuple[Handler, ...]:
+        """Who takes messages of a topic. Remembered: matching costs more than most handlers."""
         with self._lock:
-            handlers = tuple(self._handlers)
-        for topic_filter, handler in handlers:
-            if topic_filter == message.topic or topic_matches_sub(topic_filter, message.topic):
-                self._guarded(handler, message)
+            found = tuple(
+                handler
+                for topic_filter, handler in self._handlers
+                if topic_filter == topic or topic_matches_sub(topic_filter, topic)
+            )
+            if len(self._routes) >= ROUTES_MAX:
+                self._routes.clear()
+            self._routes[topic] = found
+        return found
 
     def _guarded(self, callback: Callable[[T], None], argument: T) -> None:
         try:
@@ -391,8 +458,19 @@ def _send_at_once(_client: Client, _data: object, sock: object) -> None:
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _leave_writing_to_the_loop(_client: Client, _data: object, _sock: object) -> None:
-    """Being set keeps the library from writing in the publisher's thread: two writers may mix packets."""
+def _leave_writing_to_us(_client: Client, _data: object, _sock: object) -> None:
+    """Being set keeps the library from writing by itself, without our lock: two writers may mix packets."""
+
+
+def _properties(expires_s: int | None, response_topic: str | None) -> Properties | None:
+    if expires_s is None and response_topic is None:
+        return None
+    properties = Properties(PacketTypes.PUBLISH)  # type: ignore[no-untyped-call]
+    if expires_s is not None:
+        properties.MessageExpiryInterval = max(expires_s, 1)
+    if response_topic is not None:
+        properties.ResponseTopic = response_topic
+    return properties
 
 
 def _message(raw: MQTTMessage) -> Message:
