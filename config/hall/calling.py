@@ -75,7 +75,6 @@ class WaitModel(msgspec.Struct, frozen=True, kw_only=True):
 
     trim: Annotated[float, Meta(ge=0, lt=0.5, extra={"write": "a share from 0 to below 0.5, such as 0.1"})]
     spread: Spread
-    round_min: Positive
     targets: WaitTargets
 
 

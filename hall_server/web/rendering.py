@@ -9,6 +9,7 @@ from litestar.datastructures import Cookie, State
 from litestar.response import Template
 
 from config.i18n import DEFAULT_LANGUAGE, LANGUAGES, translator
+from config.told_wait import ROUND_MIN
 from hall_server.web.running import Web
 from hall_server.web.texts import Translate
 
@@ -55,6 +56,7 @@ def render(
         "lang": language,
         "zone": hall.identity.timezone,
         "release": web.release,
+        "round_min": ROUND_MIN,
         "texts": texts(say) if texts is not None else {},
         **(facts or {}),
     }

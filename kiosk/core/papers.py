@@ -10,8 +10,9 @@ from config.contract.words import TicketClass
 from config.hall.model import Hall
 from config.hall.services import Service
 from config.i18n import translator
+from config.told_wait import told_minutes
 from devices.printer.facts import NoticeFacts, SlipFacts
-from kiosk.core.wording import days_words, fee_words, material_words, wait_minutes
+from kiosk.core.wording import days_words, fee_words, material_words
 
 
 def place_words(hall: Hall, group: str, language: str) -> tuple[str, str]:
@@ -46,7 +47,7 @@ def slip_facts(hall: Hall, ticket: IssuedTicket, language: str) -> SlipFacts:
         area=area,
         counters=counters,
         ahead=ticket.ahead,
-        wait_min=None if ticket.wait_s is None else wait_minutes(ticket.wait_s),
+        wait_min=None if ticket.wait_s is None else told_minutes(ticket.wait_s),
         issued_at=ticket.issued_at.astimezone(ZoneInfo(hall.identity.timezone)),
         page_url=ticket.page_url,
         materials=tuple(material_words(m, tr) for m in service.materials) if service is not None else (),

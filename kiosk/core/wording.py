@@ -5,7 +5,6 @@ Says what happens next in as few words as it takes; the name and the number come
 
 from collections.abc import Callable
 from datetime import datetime
-from math import ceil
 
 from config.contract.facts import WaitRange
 from config.contract.refusals import REASON_TEXTS, TEXTS, Reason, Refusal
@@ -14,11 +13,10 @@ from config.contract.words import CareReason, Issuing
 from config.hall.services import Fee, Material
 from config.hall.words import DaysKind, PaperForm
 from config.i18n import marked
+from config.told_wait import told_minutes
 
 Translate = Callable[[str], str]
 
-ROUND_MIN = 5
-"""A range to the minute would promise more than anybody knows."""
 
 CARE_REASONS: dict[CareReason, str] = {
     CareReason.ELDERLY: marked("老年人"),
@@ -41,16 +39,10 @@ WEEKDAYS = (
 FORMS: dict[PaperForm, str] = {PaperForm.ORIGINAL: marked("原件"), PaperForm.COPY: marked("复印件")}
 
 
-def wait_minutes(wait: WaitRange) -> tuple[int, int]:
-    """The range in minutes, outwards to the full five."""
-    low = wait.p10 // 60 // ROUND_MIN * ROUND_MIN
-    return low, max(low, ceil(wait.p90 / 60 / ROUND_MIN) * ROUND_MIN)
-
-
 def wait_words(wait: WaitRange | None, tr: Translate) -> str:
     if wait is None:
         return tr("窗口暂无人值守，请到咨询台")
-    low, high = wait_minutes(wait)
+    low, high = told_minutes(wait)
     if high == 0:
         return tr("随到随办")
     if low == 0:
@@ -60,7 +52,7 @@ def wait_words(wait: WaitRange | None, tr: Translate) -> str:
 
 def expected_words(wait: WaitRange | None, tr: Translate) -> str:
     """The same as a line of its own on the ticket's page."""
-    if wait is not None and wait_minutes(wait) == (0, 0):
+    if wait is not None and told_minutes(wait) == (0, 0):
         return tr("无需等候，马上叫号")
     words = wait_words(wait, tr)
     return words if wait is None else tr("预计等候：{time}").format(time=words)

@@ -8,6 +8,7 @@ from config.contract.refusals import Reason, RefusalCode, refuse
 from config.contract.words import Issuing, TicketClass
 from config.hall import Fee, Hall
 from config.i18n import translator
+from config.told_wait import told_minutes
 from kiosk.core import choices
 from kiosk.core.papers import notice_facts, slip_facts
 from kiosk.core.visit import Purpose
@@ -15,7 +16,6 @@ from kiosk.core.wording import (
     expected_words,
     fee_words,
     refusal_words,
-    wait_minutes,
     wait_words,
 )
 
@@ -79,7 +79,7 @@ def test_who_does_not_know_the_service_takes_a_number_for_the_group(hall: Hall):
 def test_waits_are_told_in_steps_of_five_minutes_outwards(wait, minutes, chinese):
     assert wait_words(wait, ZH) == chinese
     if wait is not None:
-        assert wait_minutes(wait) == minutes
+        assert told_minutes(wait) == minutes
 
 
 def test_no_wait_is_said_as_what_happens_next():

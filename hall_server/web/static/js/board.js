@@ -81,7 +81,7 @@ const isLong = (group) => (isEnglish ? group.name_en.length > 10 : group.name.le
 function lineWord(group) {
   if (["stopped", "full", "quota"].includes(group.issuing)) return t(`issuing_${group.issuing}`);
   if (group.counters_open === 0) return "—";
-  return waitRange(group.wait_s, group.waiting, group.counters_open, "range_short");
+  return waitRange(group.wait_s, group.counters_open, "range_short");
 }
 
 function drawPosts() {

@@ -95,7 +95,7 @@ export function drawQueues(hall) {
     el("td", {}, el("span", { class: "swatch", data: { area: group.area } }), `${group.group} ${nameOf(group)}`),
     el("td", { class: "is-plain" }, String(group.waiting)),
     el("td", { class: "is-plain" }, group.waiting && group.oldest_issued_at ? age(group.oldest_issued_at) : "—"),
-    el("td", { class: "is-plain" }, group.counters_open === 0 ? t("no_counter") : waitRange(group.wait_s, group.waiting, group.counters_open)))));
+    el("td", { class: "is-plain" }, group.counters_open === 0 ? t("no_counter") : waitRange(group.wait_s, group.counters_open)))));
 }
 
 export function drawCalls(hall) {

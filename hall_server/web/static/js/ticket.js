@@ -25,7 +25,7 @@ function draw(ticket) {
 
   $("fact-ahead").hidden = $("fact-wait").hidden = !isWaiting;
   $("ahead").textContent = ticket.ahead === 0 ? t("ahead_none") : ticket.ahead === null ? t("unknown") : t("ahead", { n: ticket.ahead });
-  $("wait").textContent = ticket.wait_s ? waitRange(ticket.wait_s, ticket.ahead, 1) : t("no_counter");
+  $("wait").textContent = ticket.wait_s ? waitRange(ticket.wait_s, 1) : t("no_counter");
   const showsCounter = ticket.counter && ["called", "serving", "on_hold", "no_show"].includes(ticket.state);
   $("fact-counter").hidden = !showsCounter && !(isWaiting && page.usual.length > 0);
   if (isWaiting) $("counter").textContent = page.usual.map((counter) => `${place(counter)} ${counter.is_desk ? "" : nameOf(counter)}`).join(" · ");

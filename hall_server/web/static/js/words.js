@@ -29,13 +29,15 @@ export function age(at) {
   return minutes < 60 ? t("age_minutes", { n: minutes }) : t("age_hours", { h: Math.floor(minutes / 60), n: minutes % 60 });
 }
 
-/** What a new visitor is told: p10 to p90 in whole minutes. `key` is the text that holds the range. */
-export function waitRange(wait, waiting, counters, key = "range") {
+/** What a visitor is told: p10 to p90 in minutes, outwards to full steps as on slips (config/told_wait.py).
+    `key` is the text that holds the range. */
+export function waitRange(wait, counters, key = "range") {
   if (!wait) return counters === 0 ? t("no_counter") : t("waiting_for_data");
-  const low = Math.floor(wait.p10 / 60);
-  const high = Math.ceil(wait.p90 / 60);
-  if (high <= 1 && !waiting) return t("no_wait");
-  return t(key, { low, high: Math.max(high, low + 1) });
+  const step = page.round_min;
+  const low = Math.floor(wait.p10 / 60 / step) * step;
+  const high = Math.max(low, Math.ceil(wait.p90 / 60 / step) * step);
+  if (high === 0) return t("no_wait");
+  return t(key, { low, high });
 }
 
 export const place = (counter) => (counter.is_desk ? t("desk") : t("place", { n: counter.number }));

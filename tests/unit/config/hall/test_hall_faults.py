@@ -132,7 +132,6 @@ FAULTS = [
     ("low: 0.8", "low: 1.8", "wait_model.spread.low", "up to 1"),
     ("high: 1.3", "high: 0.3", "wait_model.spread.high", "from 1 to 5"),
     ("trim: 0.1", "trim: 0.5", "wait_model.trim", "below 0.5"),
-    ("round_min: 5", "round_min: 0", "wait_model.round_min", "above 0"),
     ("  transfer: {base: original_issue, credit_s: 600}", "  transfer: 600", "calling.transfer", "{base: …, credit_s: …}"),
     ("bad_levels: [1, 2]", "bad_levels: [0, 2]", "rating.bad_levels[0]", "1 to 5"),
     ("bad_levels: [1, 2]", "bad_levels: [2, 2]", "rating.bad_levels[1]", "its own"),
