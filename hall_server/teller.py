@@ -5,6 +5,7 @@ Owns the pace (a topic at most ten times a second). Runs on the writer's thread;
 """
 
 import logging
+import math
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -32,6 +33,10 @@ STATE_EVERY_S = 0.1
 REFRESH_S = 5.0
 """With nothing happening, clock-driven parts of the state (open, ticket stop, estimate) are looked at this often."""
 CATCH_UP_PAGE = 500
+CATCH_UP_S = 0.05
+"""Between pages of what is untold: the commands of the hall come first."""
+OFFLINE_S = 0.5
+"""Without a connection the journal is asked this often for what is untold; oftener it would be read for nothing."""
 
 
 class Outlet(Protocol):
@@ -57,6 +62,7 @@ class HallTeller:
         read_events: Callable[[int, int], list[tuple[int, bytes]]],
         decode_event: Callable[[int, bytes], AnyEvent],
         cursor: ToldCursor,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._hall = hall
         self._rules = rules
@@ -66,10 +72,12 @@ class HallTeller:
         self._read_events = read_events
         self._decode_event = decode_event
         self._cursor = cursor
+        self._monotonic = monotonic
         self._waits: dict[str, WaitRange | None] = {}
         self._published: dict[str, bytes] = {}
         self._published_at = float("-inf")
         self._is_changed = True
+        self._offline_until = float("-inf")
 
     def waits(self) -> WaitTable:
         return self._waits
@@ -88,23 +96,24 @@ class HallTeller:
         self.idle(state, now)
 
     def idle(self, state: HallState, now: datetime) -> float:
-        behind = self._catch_up(state.seq)
-        elapsed = time.monotonic() - self._published_at
+        behind_s = self._catch_up(state.seq)
+        elapsed = self._monotonic() - self._published_at
         if elapsed >= (STATE_EVERY_S if self._is_changed else REFRESH_S):
             self._publish_state(state, now)
             elapsed = 0.0
         due_s = (STATE_EVERY_S if self._is_changed else REFRESH_S) - elapsed
-        return min(due_s, 0.05) if behind else due_s
+        return min(due_s, behind_s)
 
-    def _catch_up(self, last_seq: int) -> bool:
-        """Tell from the journal what could not be told at once. True while something is left."""
+    def _catch_up(self, last_seq: int) -> float:
+        """Tell from the journal what could not be told at once. Returns the seconds until it wants to go on."""
         handed_to = self._cursor.handed_to
         if handed_to >= last_seq:
-            return False
-        if self._cursor.may_hand():
+            return math.inf
+        now = self._monotonic()
+        if now >= self._offline_until and self._cursor.may_hand():
             page = self._read_events(handed_to, CATCH_UP_PAGE)
             self._hand([(seq, self._decode_event(seq, stored), stored) for seq, stored in page])
-        return True
+        return max(CATCH_UP_S, self._offline_until - now)
 
     def _hand(self, events: Sequence[tuple[int, AnyEvent, bytes]]) -> None:
         """One message a stream. If the connection fails in between, all of them are handed again later."""
@@ -116,11 +125,12 @@ class HallTeller:
         for stream, records in by_stream.items():
             if not self._outlet.publish_events(stream, published(records), settle):
                 settle(False)
+                self._offline_until = self._monotonic() + OFFLINE_S
                 return
 
     def _publish_state(self, state: HallState, now: datetime) -> None:
         self._is_changed = False
-        self._published_at = time.monotonic()
+        self._published_at = self._monotonic()
         self._waits = wait_table(state, self._rules, self._model)
         moment = views.Moment(state, self._rules, self._hall, self._waits, now)
         hall = self._hall.id
