@@ -20,6 +20,7 @@ from config.look import tokens
 from config.look.theme import theme
 from config.look.ui_map import UiMap
 from counter.app import CounterApp
+from counter.bell import Bell
 from counter.core.health import Health
 from counter.core.presenter import Presenter
 from counter.core.scene import Scene
@@ -67,7 +68,7 @@ class CounterProgram:
         self._health = Health(mine, self._local_time, scene.tr)
         self.presenter = Presenter(
             *(scene, settings.client, ClientLine(self.client), ClerkFile(settings.data / "clerk.txt")),
-            *(self._health, time.monotonic, self._changed),
+            *(self._health, time.monotonic, self._changed, Bell(settings.data).ring),
         )
         self._tell_hall = reporting(self.client)
         followers = [d for d in mine if d.kind in {DeviceKind.PAD, DeviceKind.DISPLAY}]

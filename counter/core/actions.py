@@ -23,6 +23,7 @@ from config.contract.commands import (
 )
 from config.contract.replies import Reply
 from config.contract.words import CounterState, HelpKind, HoldKind, PauseReason
+from config.i18n import marked
 from counter.core import questions
 from counter.core.asking import Asking
 from counter.core.keys import Action
@@ -41,6 +42,8 @@ QUESTIONS: dict[Action, str] = {
     Action.SIGN_OUT: "sign_out",
 }
 """The question an action begins with."""
+OF_THE_VISIT = (Action.RECALL, Action.NO_SHOW, Action.TRANSFER, Action.HOLD, Action.START)
+COMPLETED = marked("这张号票已办结")
 
 
 class Actions:
@@ -74,7 +77,10 @@ class Actions:
         }
 
     def offers(self) -> dict[Action, Offer]:
-        return offers(self._scene.state, self._scene.hall.calling, self._scene.time.now())
+        found = offers(self._scene.state, self._scene.hall.calling, self._scene.time.now())
+        if Action.COMPLETE in self._asking.doing:  # the visit has ended, even while the hall cannot be told
+            found |= {action: Offer(found[action].label, COMPLETED) for action in OF_THE_VISIT}
+        return found
 
     def do(self, action: Action) -> None:
         """It must be possible."""

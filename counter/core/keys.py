@@ -59,8 +59,8 @@ UNPAUSE = marked("恢复服务")
 """What F5 says while the counter is paused."""
 
 ROWS: tuple[Action, ...] = (
-    *(Action.CALL_NEXT, Action.START, Action.COMPLETE, Action.NO_SHOW),
-    *(Action.RECALL, Action.TRANSFER, Action.HOLD, Action.RESUME),
-    *(Action.PAUSE, Action.NOTICE, Action.HELP, Action.UNDO),
+    *(Action.CALL_NEXT, Action.RECALL, Action.COMPLETE, Action.NO_SHOW),
+    *(Action.PAUSE, Action.TRANSFER, Action.HOLD, Action.RESUME),
+    *(Action.START, Action.UNDO, Action.NOTICE, Action.HELP),
 )
-"""Twelve buttons in reading order: the visit first, then what turns up on the way, then the rest."""
+"""Twelve buttons as the keys lie on the keyboard, in threes of four; undo stands where F10 is."""

@@ -36,6 +36,8 @@ class Menu:
     is_alarm: bool = False
     entry: str | None = None
     letters: str = ""
+    is_careful: bool = False
+    """Nothing is marked at first, so that Enter pressed in haste does nothing."""
     figure: str = ""
     """A number to be read from afar, above the options."""
 
@@ -99,13 +101,15 @@ class Menus:
 
     @property
     def marked(self) -> str:
-        """The id of the line that Enter chooses: the one moved to, else the first."""
+        """The id of the line that Enter chooses: the one moved to, else the first, in a careful menu none."""
         menu = self.current()
         if menu is None:
             return ""
         ids = [option.id for option in _choosable(menu)]
         level = self._levels[-1]
-        return level.marked if level.marked in ids else ids[0] if ids else ""
+        if level.marked in ids:
+            return level.marked
+        return ids[0] if ids and not menu.is_careful else ""
 
     def move(self, steps: int) -> None:
         menu = self.current()
@@ -113,7 +117,8 @@ class Menus:
             return
         ids = [option.id for option in _choosable(menu)]
         if ids:
-            place = min(max(ids.index(self.marked) + steps, 0), len(ids) - 1)
+            before = self.marked
+            place = min(max(ids.index(before) + steps, 0), len(ids) - 1) if before else 0
             self._levels[-1].marked = ids[place]
             self._changed()
 

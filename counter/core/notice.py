@@ -14,6 +14,7 @@ FORMS: dict[PaperForm, str] = {PaperForm.ORIGINAL: marked("原件"), PaperForm.C
 class NoticeSheet:
     service: str
     title: str
+    materials: tuple[str, ...]
     rows: tuple[tuple[str, str], ...]
 
 
@@ -22,14 +23,14 @@ def notice_sheet(hall: Hall, code: str, language: str, tr: Translate) -> NoticeS
     if service is None:
         return None
     notice = hall.notice(service)
-    materials = "\n".join(
+    materials = tuple(
         f"{number}. {_material(material, tr)}" for number, material in enumerate(notice.materials, 1)
-    )
+    ) or (tr("无需材料"),)
     rows = [
         (tr("服务项目"), notice.name),
         (tr("受理单位"), notice.unit),
         (tr("办理流程"), " → ".join(notice.process)),
-        (tr("所需材料"), materials or tr("无需材料")),
+        (tr("所需材料"), "\n".join(materials)),
         (tr("收费依据和标准"), _fee(notice.fee, tr)),
         (tr("法定时限"), _days(notice.statutory_days, notice.days_kind, tr)),
         (tr("承诺时限"), _days(notice.promised_days, notice.days_kind, tr)),
@@ -38,7 +39,8 @@ def notice_sheet(hall: Hall, code: str, language: str, tr: Translate) -> NoticeS
     ]
     if notice.conditions:
         rows.insert(4, (tr("办理条件"), notice.conditions))
-    return NoticeSheet(code, service_words(hall, service.prefix, code, language), tuple(rows))
+    title = service_words(hall, service.prefix, code, language)
+    return NoticeSheet(code, title, materials, tuple(rows))
 
 
 def _material(material: Material, tr: Translate) -> str:

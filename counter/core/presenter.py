@@ -11,11 +11,12 @@ from config.contract.facts import ClerkFacts
 from config.contract.state import CounterStateMessage, PostsState, QueuesState
 from counter.core.actions import QUESTIONS, Actions
 from counter.core.asking import Asking, Tone
+from counter.core.desk import ERRAND_KEYS, Desk, Errand
 from counter.core.health import Health
 from counter.core.keys import KEYS, Action
 from counter.core.menus import Menus
 from counter.core.notice import NoticeSheet, notice_sheet
-from counter.core.ports import HallLine, Memory
+from counter.core.ports import HallLine, Memory, SlipPrinter
 from counter.core.scene import Scene
 from counter.core.sign_in import Field, SignIn
 
@@ -41,7 +42,10 @@ class Presenter:
         health: Health,
         monotonic: Callable[[], float],
         changed: Callable[[], None],
+        ring: Callable[[], None] = lambda: None,
+        printer: SlipPrinter | None = None,
     ) -> None:
+        """`ring` and `printer` are the enquiry desk's."""
         self.scene, self.health = scene, health
         self.clerk: ClerkFacts | None = None
         """Who signed in here, on this machine, since it started."""
@@ -52,6 +56,9 @@ class Presenter:
         self.sign_in = SignIn(
             scene.hall, scene.place.id, line, memory, monotonic, changed, self._signed_in, scene.language
         )
+        self.desk: Desk | None = None
+        if scene.place.is_desk:
+            self.desk = Desk(scene, self.asking, self.menus, printer, monotonic, ring)
         self._client, self._line, self._changed = client, line, changed
         self._is_connected = self._was_here = False
 
@@ -75,11 +82,15 @@ class Presenter:
     def on_queues(self, queues: QueuesState) -> None:
         self.scene.time.note(queues.at)
         self.scene.queues = queues
+        if self.desk is not None:
+            self.desk.on_queues(queues)
         self._changed()
 
     def on_posts(self, posts: PostsState) -> None:
         self.scene.time.note(posts.at)
         self.scene.posts = posts
+        if self.desk is not None:
+            self.desk.on_posts(posts)
         self._changed()
 
     def on_connection(self, is_connected: bool) -> None:
@@ -100,6 +111,8 @@ class Presenter:
             return self._sign_in_key(name)
         if name in KEYS:
             self.press(KEYS[name])
+        elif self.desk is not None and name in ERRAND_KEYS:
+            self.run(ERRAND_KEYS[name])
         elif name == "escape":
             self.back()
         elif self.notice is not None or not self.menus.is_open:
@@ -127,6 +140,21 @@ class Presenter:
             self.actions.do(action)
         else:
             self.asking.say(self.scene.tr(offer.why), Tone.QUIET)
+
+    def run(self, errand: Errand) -> None:
+        """An errand of the desk."""
+        if self.desk is not None and self.clerk is not None:
+            self._clear_page()
+            self.desk.do(errand)
+
+    def open_ticket(self, label: str) -> None:
+        if self.desk is not None and self.clerk is not None:
+            self._clear_page()
+            self.desk.open_ticket(label)
+
+    def answer_help(self, help_: str) -> None:
+        if self.desk is not None and self.clerk is not None:
+            self.desk.answer_help(help_)
 
     def back(self) -> None:
         if self.notice is not None:

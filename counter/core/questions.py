@@ -18,15 +18,20 @@ from counter.core.wording import (
     ticket_words,
 )
 
-YES, NO = "yes", "no"
+YES = "yes"
 
 
 def confirmation(
     id_: str, title: str, yes: str, tr: Translate, *, note: str = "", is_alarm: bool = False
 ) -> Menu:
-    """返回 stands first: Enter pressed in haste does nothing."""
-    options = (Option(NO, tr("返回")), Option(YES, yes))
-    return Menu(id_, title, numbered(options), note=note, is_alarm=is_alarm)
+    return Menu(
+        id_,
+        title,
+        numbered((Option(YES, yes),)),
+        note=note or tr("按 1 确定"),
+        is_alarm=is_alarm,
+        is_careful=True,
+    )
 
 
 def pause_reasons(tr: Translate) -> Menu:
@@ -70,7 +75,7 @@ def targets(scene: Scene, label: str) -> Menu:
     groups = tuple(
         Option(
             f"group:{group.prefix}",
-            f"{group.prefix} {group.name if is_chinese else group.name_en}",
+            group.name if is_chinese else group.name_en,
             tr("等候 {count} 人").format(count=waiting.get(group.prefix, 0)),
             key=group.prefix,
         )

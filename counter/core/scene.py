@@ -1,6 +1,8 @@
 """What this counter knows of the hall: the hall file and the last state of each kind. Decides nothing."""
 
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from config.contract.facts import TicketFacts
 from config.contract.state import CounterStateMessage, PostsState, QueuesState
@@ -23,6 +25,10 @@ class Scene:
         self.state: CounterStateMessage | None = None
         self.queues: QueuesState | None = None
         self.posts: PostsState | None = None
+
+    def local_now(self) -> datetime:
+        """The hall's time of day."""
+        return self.time.now().astimezone(ZoneInfo(self.hall.identity.timezone))
 
     @property
     def doing(self) -> CounterState | None:

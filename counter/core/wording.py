@@ -61,7 +61,7 @@ PRINT_OUTCOMES: dict[PrintOutcome | None, str] = {
     PrintOutcome.UNKNOWN: marked("可能已打印"),
     PrintOutcome.PRINTED: marked("已打印"),
 }
-UNDOABLE: dict[Undoable, str] = {Undoable.NO_SHOW: marked("过号"), Undoable.TRANSFER: marked("转移")}
+UNDOABLE: dict[Undoable, str] = {Undoable.NO_SHOW: marked("撤销过号"), Undoable.TRANSFER: marked("撤销转移")}
 
 ROUND_MIN = 5
 

@@ -1,7 +1,8 @@
 """The working page in words and figures, made whole from what is known now. Pure; the screen only shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from config.contract.facts import TicketFacts
 from config.contract.state import CounterStateMessage, GroupQueue, WaitingTicket
@@ -95,7 +96,7 @@ def work_view(presenter: Presenter) -> WorkView:
     return WorkView(
         post=post_words(scene),
         person=_person(presenter),
-        current=_current(scene),
+        current=_current(scene, is_completed=Action.COMPLETE in asking.doing),
         next=tuple(_next(waiting, scene) for waiting in (scene.state.next if scene.state else ())),
         lines=_lines(scene),
         buttons=tuple(buttons[action] for action in ROWS),
@@ -118,22 +119,23 @@ def _person(presenter: Presenter) -> str:
     return "" if clerk is None else f"{clerk.name} · {presenter.scene.tr(ROLES[clerk.role])}"
 
 
-def _current(scene: Scene) -> Current:
+def _current(scene: Scene, is_completed: bool) -> Current:
     state, tr, now = scene.state, scene.tr, scene.time.now()
     if state is None:
         return Current("—", tr("正在等候大厅的消息…"), "")
     match state.state:
         case CounterState.CALLED | CounterState.SERVING:
-            return _visit(state, scene, now)
+            visit = _visit(state, scene, now)
+            return replace(visit, doing=tr("已办结，待送达")) if is_completed else visit
         case CounterState.PAUSED:
             reason = "" if state.pause_reason is None else tr(PAUSE_REASONS[state.pause_reason])
-            return Current(tr("暂停"), reason, _clock(state.since, now), tr("群众已改到其他窗口或继续等候"))
+            return Current(tr("暂停"), reason, _clock(state.since, now), tr("按 F5 恢复服务"))
         case CounterState.VACANT:
             return Current("—", tr("无人值守"), "")
         case CounterState.READY:
             waiting = tr("按 F1 叫下一位") if state.next else tr("暂时没有人等候")
             served = tr("今日已办 {count} 件").format(count=state.served_today)
-            return Current("—", tr("空闲"), _clock(state.since, now), waiting, hint=served)
+            return Current(tr("空闲"), served, _clock(state.since, now), waiting)
 
 
 def _visit(state: CounterStateMessage, scene: Scene, now: datetime) -> Current:
@@ -212,13 +214,20 @@ def _button(action: Action, offer: Offer, is_busy: bool, scene: Scene) -> Button
     return Button(
         action=action,
         key=KEY_NAMES[action],
-        label=scene.tr("发送中…") if is_busy else scene.tr(offer.label),
+        label=scene.tr("发送中…") if is_busy else _label(action, offer, scene),
         detail=_detail(action, offer, scene),
         is_possible=offer.is_possible,
         is_next=offer.is_next,
         is_due=offer.is_due,
         is_busy=is_busy,
     )
+
+
+def _label(action: Action, offer: Offer, scene: Scene) -> str:
+    undo = None if scene.state is None else scene.state.undo
+    if action is Action.UNDO and undo is not None and offer.is_possible:
+        return f"{scene.tr(UNDOABLE[undo.action])} {undo.ticket.label}"
+    return scene.tr(offer.label)
 
 
 def _detail(action: Action, offer: Offer, scene: Scene) -> str:
@@ -228,13 +237,14 @@ def _detail(action: Action, offer: Offer, scene: Scene) -> str:
         return ""
     match action:
         case Action.RECALL if state.call is not None:
-            return f"{state.call.attempt + 1}/{scene.hall.calling.no_show.after_calls}"
+            attempt, calls = state.call.attempt + 1, scene.hall.calling.no_show.after_calls
+            return f"{attempt}/{calls}" if attempt <= calls else str(attempt)
         case Action.RESUME:
             return str(len(state.held))
         case Action.UNDO if state.undo is not None:
             left = undo_left(state, scene.time.now())
-            seconds = 0 if left is None else int(left.total_seconds()) + 1
-            return f"{scene.tr(UNDOABLE[state.undo.action])} {state.undo.ticket.label} · {seconds}"
+            seconds = 0 if left is None else ceil(left.total_seconds())
+            return scene.tr("{seconds} 秒").format(seconds=seconds)
         case _:
             return ""
 

@@ -94,7 +94,7 @@ class MenuPanel(FloatLayout):
             row.bind(on_release=lambda pressed: self.presenter.menus.choose(pressed.option_id))
             self._rows[option.id] = row
             if line is None or len(line.children) == menu.columns:
-                line = OptionLine()
+                line = OptionLine(is_stacked=menu.columns > 1)
                 place.add_widget(line)
             line.add_widget(row)
         for old in place.children:
@@ -110,6 +110,8 @@ class MenuPanel(FloatLayout):
 
 class OptionLine(BoxLayout):
     """The lines that stand side by side."""
+
+    is_stacked = BooleanProperty(False)
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

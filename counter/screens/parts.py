@@ -84,6 +84,7 @@ class StatusCell(Marked, BoxLayout):
         since = "" if line.since is None else f" {time_words(line.since, line.since)}"
         self.word = f"{line.name} {line.word}{since}"
         self.ui_id = f"status:{line.id}"
+        self.size_hint_x = max(8, len(self.word))  # the longest news gets the most room
 
     def ui_text(self) -> str:
         return str(self.word)

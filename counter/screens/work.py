@@ -8,6 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 
 from counter.core.presenter import Presenter
 from counter.core.work_view import WorkView, work_view
+from counter.screens.beside import BesideLists, ErrandBar
 from counter.screens.parts import KeyButton, LineBar, NextChip, StatusCell
 from counter.screens.rows import fill, follow
 
@@ -56,6 +57,10 @@ class StatusRow(BoxLayout):
     """Server and devices."""
 
 
+class Column(BoxLayout):
+    """One of the two of a wide window."""
+
+
 class WorkPage(BoxLayout):
     presenter: Presenter = ObjectProperty(None)
     is_wide = BooleanProperty(False)
@@ -64,7 +69,9 @@ class WorkPage(BoxLayout):
         super().__init__(**kwargs)
         self.bar, self.card, self.next, self.lines = PostBar(), CurrentCard(), NextRow(), Lines()
         self.note, self.keys, self.status = NoteLine(), Keys(), StatusRow()
-        self._left, self._right = BoxLayout(orientation="vertical"), BoxLayout(orientation="vertical")
+        self.errands = ErrandBar(presenter=self.presenter)
+        self.lists = BesideLists(presenter=self.presenter)
+        self._left, self._right = Column(), Column()
         self.bar.ids.sign_out.bind(on_release=self._pressed)
         self.bind(is_wide=self._arrange)
         self._arrange()
@@ -79,6 +86,9 @@ class WorkPage(BoxLayout):
         follow(self.next.ids.chips, view.next, NextChip, NextChip.show)
         follow(self.lines, view.lines, LineBar, LineBar.show)
         follow(self.keys.ids.grid, view.buttons, self._key_button, KeyButton.show)
+        self.errands.show()
+        if self.is_wide:
+            self.lists.show()
         self._show_note(view)
         follow(self.status, view.status, StatusCell, StatusCell.show)
 
@@ -96,14 +106,13 @@ class WorkPage(BoxLayout):
             self.presenter.press(button.action)
 
     def _arrange(self, *_: object) -> None:
-        visit = [self.bar, self.card]
-        rest = [self.next, self.lines]
+        desk = [] if self.presenter.desk is None else [self.errands]
         if self.is_wide:
             fill(self, [self._left, self._right])
-            fill(self._left, [*visit, self.note, self.keys])
-            fill(self._right, [*rest, BoxLayout(), self.status])
+            fill(self._left, [self.bar, self.card, self.note, self.keys])
+            fill(self._right, [*desk, self.next, self.lines, self.lists, self.status])
         else:
-            fill(self, [*visit, *rest, self.note, self.keys, self.status])
+            fill(self, [self.bar, self.card, self.next, self.lines, *desk, self.note, self.keys, self.status])
 
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))
