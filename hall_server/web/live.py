@@ -12,12 +12,13 @@ import msgspec
 from litestar import Request, get
 from litestar.datastructures import State
 from litestar.exceptions import NotAuthorizedException, NotFoundException
+from litestar.params import FromPath
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from hall_server.web.deps import TicketPage
 from hall_server.web.figures import FRESH_FOR, DayFigures
 from hall_server.web.merge import merged
-from hall_server.web.running import Web
+from hall_server.web.running import GivenWeb, Web
 from hall_server.web.session import COOKIE
 from hall_server.web.shapes import Shape, cleared
 from hall_server.web.tickets import TOKEN, ticket_json
@@ -36,12 +37,12 @@ Messages = AsyncGenerator[ServerSentEventMessage, None]
 
 
 @get("/live/board", include_in_schema=False)
-async def live_board(web: Web) -> ServerSentEvent:
+async def live_board(web: GivenWeb) -> ServerSentEvent:
     return _stream(web, _states(web, ("queues", "board", "posts"), web.public), _beats(web))
 
 
 @get("/live/supervisor", include_in_schema=False)
-async def live_supervisor(web: Web, request: Request[None, None, State]) -> ServerSentEvent:
+async def live_supervisor(web: GivenWeb, request: Request[None, None, State]) -> ServerSentEvent:
     cookie = request.cookies.get(COOKIE)
     if web.session(cookie) is None:
         raise NotAuthorizedException
@@ -50,7 +51,7 @@ async def live_supervisor(web: Web, request: Request[None, None, State]) -> Serv
 
 
 @get("/live/t/{token:str}", include_in_schema=False)
-async def live_ticket(web: Web, token: str) -> ServerSentEvent:
+async def live_ticket(web: GivenWeb, token: FromPath[str]) -> ServerSentEvent:
     if TOKEN.fullmatch(token) is None or await web.deps.ticket_by_token(token) is None:
         raise NotFoundException
     return _stream(web, _ticket(web, token), _beats(web))

@@ -1,12 +1,13 @@
 """The pages that need no sign-in: index, hall board, a visitor's ticket, and a sign of life for machines."""
 
 from litestar import Response, get, post
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from config.contract.refusals import Reason
 from config.i18n import translator
 from hall_server.web.rendering import PageRequest, language_of, render
-from hall_server.web.running import Web
+from hall_server.web.running import GivenWeb, Web
 from hall_server.web.session import COOKIE
 from hall_server.web.texts import board_texts, ticket_texts
 from hall_server.web.tickets import LEVELS, POOR, TOKEN, counter_facts, rating_from_form, ticket_json
@@ -15,13 +16,13 @@ RATING_CLIENT = "web-ticket"
 
 
 @get("/", include_in_schema=False)
-async def index(request: PageRequest, web: Web) -> Template:
+async def index(request: PageRequest, web: GivenWeb) -> Template:
     signed_in = web.session(request.cookies.get(COOKIE))
     return render(request, web, "index.html", person=signed_in[1] if signed_in else None)
 
 
 @get("/health", include_in_schema=False)
-async def health(web: Web) -> dict[str, object]:
+async def health(web: GivenWeb) -> dict[str, object]:
     """`ready` when the hall's state has arrived; `release` names the pages' assets."""
     return {
         "ok": True,
@@ -33,7 +34,7 @@ async def health(web: Web) -> dict[str, object]:
 
 
 @get("/board", include_in_schema=False)
-async def board(request: PageRequest, web: Web, voice: bool | None = None) -> Template:
+async def board(request: PageRequest, web: GivenWeb, voice: FromQuery[bool | None] = None) -> Template:
     """`?voice=1` lets the board speak beside a speaker, `?voice=0` keeps it silent without one."""
     speaks = voice if voice is not None else not web.deps.has_speaker
     today = web.local(web.now()).date()
@@ -48,12 +49,12 @@ async def board(request: PageRequest, web: Web, voice: bool | None = None) -> Te
 
 
 @get("/t/{token:str}", include_in_schema=False)
-async def ticket(request: PageRequest, web: Web, token: str) -> Template:
+async def ticket(request: PageRequest, web: GivenWeb, token: FromPath[str]) -> Template:
     return await _ticket_page(request, web, token)
 
 
 @post("/t/{token:str}", include_in_schema=False)
-async def rate_ticket(request: PageRequest, web: Web, token: str) -> Response[None] | Template:
+async def rate_ticket(request: PageRequest, web: GivenWeb, token: FromPath[str]) -> Response[None] | Template:
     """The one answer of this visitor. A second one changes nothing and is thanked for like the first."""
     page = await web.deps.ticket_by_token(token) if TOKEN.fullmatch(token) else None
     if page is None:

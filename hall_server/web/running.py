@@ -5,6 +5,9 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
+
+from litestar.di import NamedDependency
 
 from config.hall import Person, StaffRole
 from hall_server.web.deps import WebDeps
@@ -52,6 +55,10 @@ class Web:
         if person is None or person.role not in SUPERVISING:
             return None
         return session, person
+
+
+GivenWeb: TypeAlias = NamedDependency[Web]
+"""How a route asks for it."""
 
 
 def make_web(deps: WebDeps) -> Web:

@@ -8,7 +8,7 @@ from litestar.response import Redirect, Template
 
 from config.i18n import translator
 from hall_server.web.rendering import PageRequest, language_of, render
-from hall_server.web.running import SUPERVISING, Web
+from hall_server.web.running import SUPERVISING, GivenWeb
 from hall_server.web.session import COOKIE, LENGTH
 
 logger = logging.getLogger(__name__)
@@ -17,14 +17,14 @@ LONGEST_INPUT = 64
 
 
 @get("/sign-in", include_in_schema=False)
-async def sign_in_page(request: PageRequest, web: Web) -> Template | Redirect:
+async def sign_in_page(request: PageRequest, web: GivenWeb) -> Template | Redirect:
     if web.session(request.cookies.get(COOKIE)) is not None:
         return Redirect("/supervisor", status_code=303)
     return render(request, web, "sign_in.html", problem="", staff_id="")
 
 
 @post("/sign-in", include_in_schema=False)
-async def sign_in(request: PageRequest, web: Web) -> Template | Response[None]:
+async def sign_in(request: PageRequest, web: GivenWeb) -> Template | Response[None]:
     say = translator(language_of(request))
     form = await request.form()
     staff_id = str(form.get("staff", "")).strip().upper()[:LONGEST_INPUT]
@@ -62,7 +62,7 @@ async def sign_in(request: PageRequest, web: Web) -> Template | Response[None]:
 
 
 @post("/sign-out", include_in_schema=False)
-async def sign_out(request: PageRequest, web: Web) -> Response[None]:
+async def sign_out(request: PageRequest, web: GivenWeb) -> Response[None]:
     signed_in = web.session(request.cookies.get(COOKIE))
     if signed_in is not None:
         web.sessions.withdraw(signed_in[0], web.now())

@@ -5,13 +5,13 @@ from litestar.enums import MediaType
 
 from config.hall import Hall
 from config.look.tokens import css_variables
-from hall_server.web.running import Web
+from hall_server.web.running import GivenWeb
 
 FRESH = {"Cache-Control": "no-cache"}
 
 
 @get("/hall.css", include_in_schema=False, sync_to_thread=False)
-def hall_css(web: Web) -> Response[str]:
+def hall_css(web: GivenWeb) -> Response[str]:
     return Response(css_variables() + area_rules(web.deps.hall), media_type=MediaType.CSS, headers=FRESH)
 
 

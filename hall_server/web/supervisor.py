@@ -1,9 +1,7 @@
 """The supervisor's page, and the one thing it does: answering a call for help. Needs a session."""
 
-from typing import Annotated
-
 from litestar import Response, get, post
-from litestar.params import Parameter
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from config.contract.commands import AnswerHelp
@@ -11,15 +9,13 @@ from config.contract.topics import CLIENT_PATTERN
 from config.hall import AreaKind, Hall
 from config.i18n import translator
 from hall_server.web.rendering import PageRequest, language_of, render
-from hall_server.web.running import Web
+from hall_server.web.running import GivenWeb
 from hall_server.web.session import COOKIE
 from hall_server.web.texts import supervisor_texts
 
-HelpId = Annotated[str, Parameter(max_length=64)]
-
 
 @get("/supervisor", include_in_schema=False)
-async def supervisor(request: PageRequest, web: Web) -> Template | Redirect:
+async def supervisor(request: PageRequest, web: GivenWeb) -> Template | Redirect:
     signed_in = web.session(request.cookies.get(COOKIE))
     if signed_in is None:
         return Redirect("/sign-in", status_code=303)
@@ -35,13 +31,15 @@ async def supervisor(request: PageRequest, web: Web) -> Template | Redirect:
 
 
 @get("/supervisor/session", include_in_schema=False)
-async def session_state(request: PageRequest, web: Web) -> dict[str, bool]:
+async def session_state(request: PageRequest, web: GivenWeb) -> dict[str, bool]:
     """A page whose live line was refused asks here whether it must sign in again."""
     return {"signed_in": web.session(request.cookies.get(COOKIE)) is not None}
 
 
 @post("/supervisor/helps/{help_id:str}/answer", include_in_schema=False)
-async def answer_help(request: PageRequest, web: Web, help_id: HelpId) -> Response[dict[str, object]]:
+async def answer_help(
+    request: PageRequest, web: GivenWeb, help_id: FromPath[str]
+) -> Response[dict[str, object]]:
     signed_in = web.session(request.cookies.get(COOKIE))
     say = translator(language_of(request))
     if signed_in is None:
