@@ -48,9 +48,10 @@ def prepare(
         KIVY_WINDOW="sdl2",  # the next in Kivy's list ends the process when there is no X
         SDL_VIDEO_X11_WMCLASS=program,
     )
-    logging.getLogger("kivy").setLevel(logging.WARNING)
 
     from kivy.config import Config
+
+    logging.getLogger("kivy").setLevel(logging.WARNING)  # after the import, which sets its own
 
     options = {
         ("graphics", "multisamples"): "0",  # two samples halve the frame rate of software GL

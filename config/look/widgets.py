@@ -15,6 +15,7 @@ from kivy.uix.behaviors import ButtonBehavior
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.label import Label
 
+from config.look.fitting import Box, fitting_size
 from config.look.marked import Marked
 from config.look.theme import theme
 from config.look.tokens import PALETTE
@@ -53,41 +54,31 @@ class FitLabel(Marked, Label):
 
     def __init__(self, **kwargs: object) -> None:
         self._refit = Clock.create_trigger(self.fit, -1)
+        self._box: Box | None = None
         super().__init__(**kwargs)
         for name in ("wish", "usual", "text", "size", "padding"):
             self.fbind(name, self._refit)
         self._refit()
 
     def fit(self, *_: object) -> None:
-        """Tries sizes from the wish downwards; whole steps of 4 %, so that neighbours tend to agree."""
         if self.width < 2 or self.height < 2:
             return
-        wish = size = self.wish or self.usual
-        while True:
-            self.font_size = size
-            self.text_size = (self.width, None)
-            self.texture_update()
-            if self._fits() or size < wish * self.smallest:
-                break
-            size *= 0.96
-
-    def _fits(self) -> bool:
-        return bool(self.texture_size[1] <= self.height and self._widest_word() <= self.width)
-
-    def _widest_word(self) -> float:
-        """Kivy breaks a word that is too long for the line anywhere; a Latin word must stay whole."""
-        inner = max((len(word) for word in self.text.split() if word.isascii()), default=0)
-        if inner < 2:
-            return 0.0
-        longest = max((word for word in self.text.split() if word.isascii()), key=len)
-        return float(self._label.get_extents(longest)[0] + self.padding[0] + self.padding[2])
+        left, top, right, bottom = map(round, self.padding)
+        box = Box(int(self.width), int(self.height), (left, top, right, bottom))
+        if box != self._box:
+            # Amid a layout boxes change several times a frame; measure the one that stays.
+            self._box = box
+            self._refit()
+            return
+        wish = round(self.wish or self.usual, 1)
+        self.font_size = fitting_size(self.text, box, wish, self.smallest, self.line_height)
+        self.text_size = (self.width, None)
 
 
 class Touchable(Marked, ButtonBehavior):
     """What can be touched. `pressed` in kv is `self.state == 'down'`."""
 
     ui_role = StringProperty("button")
-    emphasis = BooleanProperty(False)
 
 
 class PlainButton(Touchable, FitLabel):

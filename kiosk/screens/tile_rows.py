@@ -32,7 +32,7 @@ class TileRows(BoxLayout):
         self._tiles: list[Tile] = []
         self._shape: tuple[object, ...] = ()
         # bind, not fbind: the theme outlives every window, and must not keep its rows alive
-        theme.bind(portrait=self._refill, scale=self._refill, unit=self._rebuild)
+        theme.bind(portrait=self._follow, scale=self._follow, unit=self._follow)
         self.fbind("sheet", self._refill)
 
     def show(self, kind: str, choices: Sequence[Choice], touched: Callable[[str], None]) -> None:
@@ -42,10 +42,15 @@ class TileRows(BoxLayout):
         self._kind, self._choices, self._touched = kind, choices, touched
         self._refill()
 
+    def _follow(self, *_: object) -> None:
+        """The theme changed; rows out of sight follow when they are shown again."""
+        if self.get_parent_window() is not None:
+            self._refill()
+
     def _refill(self, *_: object) -> None:
         first = int(self.sheet) * SHOWN
         shown = self._choices[first : first + SHOWN]
-        shape = (len(shown), theme.portrait, theme.scale > 1, len(self._choices) > SHOWN)
+        shape = (len(shown), theme.portrait, theme.scale, theme.unit, theme.language, int(self.sheet))
         if shape != self._shape:
             self._shape = shape
             self._rebuild()
