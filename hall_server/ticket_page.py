@@ -28,5 +28,5 @@ def page_of(state: HallState, rules: Rules, model: WaitModel, token: str) -> Tic
 
 def _ahead(state: HallState, ticket: Ticket) -> int:
     if ticket.reserved_for is not None:
-        return state.lines.reserved_for(ticket.reserved_for).before(ticket.key)
-    return state.lines.group(ticket.group).before(ticket.key)
+        return state.lines.reserved_for(ticket.reserved_for).before(ticket.key, ticket.number)
+    return state.lines.group(ticket.group).before(ticket.key, ticket.number)

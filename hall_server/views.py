@@ -142,14 +142,22 @@ def board_view(moment: Moment) -> BoardState:
         seq=state.seq,
         at=moment.now,
         is_open=is_open(moment),
-        calls=tuple(_board_call(moment, state.tickets[ticket]) for ticket in state.recent_calls),
+        calls=tuple(_board_calls(moment)),
         missed=tuple(islice(may_return, 8)),
     )
 
 
-def _board_call(moment: Moment, ticket: Ticket) -> BoardCall:
-    assert ticket.counter is not None and ticket.called_at is not None
-    counter = _counter_in_file(moment.hall, ticket.counter)
+def _board_calls(moment: Moment) -> Iterable[BoardCall]:
+    """Without calls to a counter that left the hall file since: nobody could go there."""
+    for ticket_id in moment.state.recent_calls:
+        ticket = moment.state.tickets[ticket_id]
+        counter = None if ticket.counter is None else moment.hall.counter(ticket.counter)
+        if counter is not None:
+            yield _board_call(moment, ticket, counter)
+
+
+def _board_call(moment: Moment, ticket: Ticket, counter: CounterInFile) -> BoardCall:
+    assert ticket.called_at is not None
     place = announcements.place_of(counter.number)
     spoken = announcements.call(ticket.label, place, ticket.attempt)
     group_name, _ = moment.hall.board_name(ticket.group, ticket.service)
@@ -170,13 +178,6 @@ def _board_call(moment: Moment, ticket: Ticket) -> BoardCall:
         speak_zh=spoken.zh_spoken,
         speak_en=spoken.en_spoken,
     )
-
-
-def _counter_in_file(hall: Hall, counter_id: str) -> CounterInFile:
-    counter = hall.counter(counter_id)
-    if counter is None:
-        raise LookupError(f"counter {counter_id} stands in today's journal but not in the hall file")
-    return counter
 
 
 def posts_view(moment: Moment) -> PostsState:
@@ -221,8 +222,9 @@ def _post(moment: Moment, in_file: CounterInFile) -> Post:
 
 
 def counter_view(moment: Moment, counter_id: str) -> CounterStateMessage:
-    state = moment.state
-    in_file = _counter_in_file(moment.hall, counter_id)
+    """The state of a counter of the hall file."""
+    state, in_file = moment.state, moment.hall.counter(counter_id)
+    assert in_file is not None
     counter = state.counter(counter_id)
     current = state.current(counter)
     now_is = counter_state(counter, current)

@@ -28,7 +28,7 @@ class Line:
     def part(self, is_care: bool) -> list[Entry]:
         return self.care if is_care else self.others
 
-    def before(self, key: float, number: int = 0) -> int:
+    def before(self, key: float, number: int) -> int:
         """How many are called before a ticket of this key and number."""
         place = (key, number)
         return bisect_left(self.care, place) + bisect_left(self.others, place)

@@ -233,6 +233,20 @@ def test_a_call_at_the_desk_is_called_to_the_desk(play: SamplePlay) -> None:
     assert call.speak_zh == "请A零零一号，到咨询台办理业务。"
 
 
+def test_a_counter_that_left_the_hall_file_takes_its_calls_along(play: SamplePlay) -> None:
+    """After a restart with another file, in the middle of a day."""
+    play.sign_in("W01", "W03")
+    play.issue("A"), play.issue("C")
+    play.call("W01"), play.call("W03")
+    counters = tuple(there for there in play.hall.counters if there.id != "W01")
+    play.hall = msgspec.structs.replace(play.hall, counters=counters)
+    play.rules = rules_of(play.hall, always_open=False)
+    moment = play.moment
+    assert [call.label for call in views.board_view(moment).calls] == ["C001"]
+    assert "W01" not in {post.counter for post in views.posts_view(moment).posts}
+    assert views.queues_view(moment).groups[0].counters_open == 0
+
+
 # Posts.
 
 
