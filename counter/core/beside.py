@@ -19,7 +19,7 @@ KEY_NAMES = {errand: key.title() for key, errand in ERRAND_KEYS.items()}
 POST_STATES: dict[CounterState, tuple[str, str]] = {
     CounterState.VACANT: ("off", marked("无人值守")),
     CounterState.READY: ("normal", marked("空闲")),
-    CounterState.CALLED: ("normal", marked("叫号")),
+    CounterState.CALLED: ("normal", marked("叫号中")),
     CounterState.SERVING: ("normal", marked("办理中")),
     CounterState.PAUSED: ("warning", marked("暂停")),
 }

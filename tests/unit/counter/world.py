@@ -9,7 +9,7 @@ import msgspec
 from config.contract.commands import Command
 from config.contract.facts import CallFacts, CallReason, ClerkFacts, TicketFacts, WaitRange
 from config.contract.refusals import Reason, RefusalCode, refuse
-from config.contract.replies import Reply, Result, accepted, refused
+from config.contract.replies import Result, accepted, refused
 from config.contract.state import (
     CounterStateMessage,
     DisplayText,
