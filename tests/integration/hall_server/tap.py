@@ -11,6 +11,7 @@ from config.contract import topics
 from config.contract.coding import decode_reply
 from config.contract.topics import Stream
 from config.mqtt import Message, Session
+from tests.conditions import eventually
 
 
 class _Numbered(msgspec.Struct):
@@ -47,9 +48,10 @@ class Tap:
         self._session.close()
         assert not self._session.handler_errors, "the tap understood everything it heard"
 
-    @property
-    def last_seq(self) -> int:
-        return max(self.seqs, default=0)
+    def await_events(self, after: int, last: int) -> None:
+        """Wait until every event from `after` to `last` was told, in whatever order the streams bring them."""
+        wanted = set(range(after + 1, last + 1))
+        eventually(lambda: wanted <= self.seqs, f"events up to {last} were told", 15)
 
     def _take_reply(self, message: Message) -> None:
         reply = decode_reply(message.payload)

@@ -57,6 +57,7 @@ def test_what_a_killed_server_answered_is_there_once_and_its_clients_go_on(
         stored = ledger.read(database)
         repeat_some(server.mqtt, stored, tap, dice)
         assert server.stop() == 0
+        tap.await_events(untapped, len(ledger.read(database).rows))
 
     after = ledger.read(database)
     assert after.replies == stored.replies, "a repeated command was executed again"
@@ -95,7 +96,7 @@ def test_a_killed_broker_stops_nothing(server: Server) -> None:
             crowd.goes_on(300)
             crowd.end()
         stored = ledger.read(server.database)
-        eventually(lambda: tap.last_seq >= len(stored.rows), "the last event was told")
+        tap.await_events(untapped, len(stored.rows))
 
     assert not server.faults()
     check(stored, crowd, tap)

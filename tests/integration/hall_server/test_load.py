@@ -6,7 +6,6 @@ from config.contract.commands import CallNext
 from config.contract.events import TicketCalled
 from hall_server.journal.verify import verify
 from tests.broker import Broker
-from tests.conditions import eventually
 from tests.integration.hall_server import ledger
 from tests.integration.hall_server.crowd import Crowd, busy
 from tests.integration.hall_server.tap import tapped
@@ -22,8 +21,7 @@ def test_a_busy_hall_repeats_skips_and_loses_nothing(database: str, broker: Brok
     ):
         with busy(Crowd(broker.url, HALL, tickets=150)) as crowd:
             crowd.finish()
-        stored = ledger.read(database)
-        eventually(lambda: tap.last_seq == len(stored.rows), "the last event was told")
+        tap.await_events(0, len(ledger.read(database).rows))
         assert server.stop() == 0
         assert not server.faults()
 
