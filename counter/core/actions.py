@@ -57,7 +57,7 @@ class Actions:
         open_notice: Callable[[str], None],
         signed_out: Callable[[], None],
     ) -> None:
-        self._scene, self._asking, self._menus, self._tr = scene, asking, menus, scene.tr
+        self._scene, self._asking, self._menus, self.tr = scene, asking, menus, scene.tr
         self._counter = scene.place.id
         self._open_notice, self._signed_out = open_notice, signed_out
         self._presses: dict[Action, Callable[[], None]] = {
@@ -71,7 +71,7 @@ class Actions:
             Action.HOLD: partial(menus.open, self._hold_menu, self._hold_as),
             Action.RESUME: partial(menus.open, self._held_menu, self._resume),
             Action.NOTICE: self._notice,
-            Action.HELP: partial(menus.open, lambda: questions.help_kinds(self._tr), self._help),
+            Action.HELP: partial(menus.open, lambda: questions.help_kinds(self.tr), self._help),
             Action.UNDO: self._undo,
             Action.SIGN_OUT: self._sign_out,
         }
@@ -99,7 +99,7 @@ class Actions:
         self._asking.report(Complete(self._counter), self._asking.hush, Action.COMPLETE)
 
     def _undo(self) -> None:
-        self._asking.ask(Undo(self._counter), self._saying(self._tr("已撤销")), Action.UNDO)
+        self._asking.ask(Undo(self._counter), self._saying(self.tr("{label} 已撤销")), Action.UNDO)
 
     def _no_show(self) -> None:
         state = self._scene.state
@@ -110,13 +110,13 @@ class Actions:
             self._no_show_now()
 
     def _no_show_now(self) -> None:
-        self._asking.ask(NoShow(self._counter), self._saying(self._tr("已过号")), Action.NO_SHOW)
+        self._asking.ask(NoShow(self._counter), self._saying(self.tr("{label} 已过号")), Action.NO_SHOW)
 
     def _pause(self) -> None:
         if self._scene.doing is CounterState.PAUSED:
             self._asking.ask(Unpause(self._counter), self._asking.hush, Action.PAUSE)
         else:
-            self._menus.open(lambda: questions.pause_reasons(self._tr), self._pause_for)
+            self._menus.open(lambda: questions.pause_reasons(self.tr), self._pause_for)
 
     def _pause_for(self, reason: str) -> None:
         self._menus.close()
@@ -124,7 +124,7 @@ class Actions:
 
     def _hold_as(self, kind: str) -> None:
         self._menus.close()
-        said = self._saying(self._tr("已挂起"))
+        said = self._saying(self.tr("{label} 已挂起"))
         self._asking.ask(Hold(self._counter, HoldKind(kind)), said, Action.HOLD)
 
     def _resume(self, ticket: str) -> None:
@@ -140,7 +140,7 @@ class Actions:
             to_group=place if kind == "group" else None,
             to_counter=place if kind == "counter" else None,
         )
-        send = partial(self._asking.ask, body, self._saying(self._tr("已转移")), Action.TRANSFER)
+        send = partial(self._asking.ask, body, self._saying(self.tr("{label} 已转移")), Action.TRANSFER)
         if self._scene.doing is CounterState.CALLED:
             self._asking.ask(StartServing(self._counter), lambda _reply: send(), Action.START)
         else:
@@ -153,7 +153,7 @@ class Actions:
             return
         all_groups = tuple(group.prefix for group in self._scene.hall.service_groups)
         groups = (ticket.group,) if ticket is not None else place.groups or all_groups
-        title, language = self._tr("哪一项的告知书？"), self._scene.language
+        title, language = self.tr("哪一项的告知书？"), self._scene.language
         self._menus.open(
             lambda: questions.services(self._scene.hall, groups, title, language), self._open_notice
         )
@@ -172,7 +172,7 @@ class Actions:
             self._call_help(HelpKind.EMERGENCY)
 
     def _call_help(self, kind: HelpKind) -> None:
-        said = self._tr("已呼叫：{who}").format(who=self._tr(HELP_KINDS[kind]))
+        said = self.tr("已呼叫：{who}").format(who=self.tr(HELP_KINDS[kind]))
         self._asking.ask(RequestHelp(self._counter, kind), self._saying(said), Action.HELP)
 
     def _sign_out(self) -> None:
@@ -182,7 +182,12 @@ class Actions:
         self._asking.ask(SignOut(self._counter), lambda _reply: self._signed_out(), Action.SIGN_OUT)
 
     def _saying(self, said: str) -> Callable[[Reply], None]:
-        return lambda _reply: self._asking.say(said)
+        """`{label}` in it is the number it was pressed for."""
+        state = self._scene.state
+        undone = None if state is None or state.undo is None else state.undo.ticket
+        ticket = self._scene.ticket or undone
+        words = said.format(label="" if ticket is None else ticket.label)
+        return lambda _reply: self._asking.say(words)
 
     def _if_yes(self, do: Callable[[], None]) -> Callable[[str], None]:
         def chosen(answer: str) -> None:
@@ -199,23 +204,23 @@ class Actions:
         if state is None or state.state is not CounterState.CALLED or state.call is None:
             return None
         label, attempt = state.call.ticket.label, state.call.attempt
-        return questions.early_no_show(label, attempt, self._scene.hall.calling.no_show.after_calls, self._tr)
+        return questions.early_no_show(label, attempt, self._scene.hall.calling.no_show.after_calls, self.tr)
 
     def _sign_out_menu(self) -> Menu | None:
         if self._scene.ticket is not None:
             return None
-        title, yes = self._tr("确定签退？"), self._tr("签退")
-        return questions.confirmation("sign_out", title, yes, self._tr)
+        title, yes = self.tr("确定签退？"), self.tr("签退")
+        return questions.confirmation("sign_out", title, yes, self.tr)
 
     def _emergency_menu(self) -> Menu:
-        title, yes = self._tr("确定发出紧急求助？"), self._tr("发出紧急求助")
-        return questions.confirmation("emergency", title, yes, self._tr, is_alarm=True)
+        title, yes = self.tr("确定发出紧急求助？"), self.tr("发出紧急求助")
+        return questions.confirmation("emergency", title, yes, self.tr, is_alarm=True)
 
     def _hold_menu(self) -> Menu | None:
         ticket = self._scene.ticket
         if ticket is None or self._scene.doing is not CounterState.SERVING:
             return None
-        return questions.hold_kinds(ticket.label, self._tr)
+        return questions.hold_kinds(ticket.label, self.tr)
 
     def _held_menu(self) -> Menu | None:
         scene = self._scene

@@ -34,7 +34,7 @@ class Asking:
         self, scene: Scene, line: HallLine, now: Callable[[], float], changed: Callable[[], None]
     ) -> None:
         self._scene, self._line, self._now, self._changed = scene, line, now, changed
-        self._tr = scene.tr
+        self.tr = scene.tr
         self.doing = Doing(now)
         self.note, self.tone = "", Tone.QUIET
         self.is_silent = False
@@ -61,7 +61,7 @@ class Asking:
 
     def refused(self, _fact: Command, refusal: Refusal) -> None:
         """A fact of an earlier run, which nobody waits for any more."""
-        self.say(refusal_words(refusal, self._tr), Tone.WRONG)
+        self.say(refusal_words(refusal, self.tr), Tone.WRONG)
 
     def heard(self) -> None:
         """The hall said something: it is there."""
@@ -74,7 +74,7 @@ class Asking:
             self.is_silent = True
             is_kept = Action.COMPLETE in self.doing
             self.say(
-                self._tr("已记下，恢复连接后自动送达") if is_kept else self._tr("服务器没有应答，正在重试…"),
+                self.tr("已记下，恢复连接后自动送达") if is_kept else self.tr("服务器没有应答，正在重试…"),
                 Tone.BUSY,
             )
         elif self.note and (self._is_sent() if self.tone is Tone.BUSY else self._is_old()):
@@ -89,7 +89,7 @@ class Asking:
     def _begin(self, action: Action | None) -> None:
         if action is not None:
             self.doing.begin(action, self._scene.seq)
-        self.say(self._tr("发送中…"), Tone.BUSY)
+        self.say(self.tr("发送中…"), Tone.BUSY)
 
     def _answered(self, action: Action | None, done: Done, reply: Reply | None) -> None:
         self.is_silent = reply is None
@@ -103,6 +103,6 @@ class Asking:
         if action is not None:
             self.doing.end(action)
         if reply is not None and reply.refusal is not None:
-            self.say(refusal_words(reply.refusal, self._tr), Tone.WRONG)
+            self.say(refusal_words(reply.refusal, self.tr), Tone.WRONG)
         else:
-            self.say(self._tr("没有收到应答，请看号码后再按"), Tone.WRONG)
+            self.say(self.tr("没有收到应答，请看号码后再按"), Tone.WRONG)

@@ -70,7 +70,7 @@ class Desk:
         ring: Callable[[], None],
     ) -> None:
         self._scene, self._asking, self._menus, self._printer = scene, asking, menus, printer
-        self._tr, self._now, self._ring = scene.tr, now, ring
+        self.tr, self._now, self._ring = scene.tr, now, ring
         self._rung_at: float | None = None
         self._seen = SeenTickets()
         self._heard: set[str] = set()
@@ -87,8 +87,8 @@ class Desk:
         self._heard = {call.help for call in posts.helps}
         if new:
             call = new[-1]
-            place, kind = ask.place_words(self._scene, call), self._tr(HELP_KINDS[call.kind])
-            self._asking.say(self._tr("{place} 求助：{who}").format(place=place, who=kind), Tone.WRONG)
+            place, kind = ask.place_words(self._scene, call), self.tr(HELP_KINDS[call.kind])
+            self._asking.say(self.tr("{place} 求助：{who}").format(place=place, who=kind), Tone.WRONG)
             self._rung_at = self._now()
             self._ring()
 
@@ -161,28 +161,28 @@ class Desk:
                 self._handed(ticket.id)
             case ask.RETURN:
                 self._menus.close()
-                said = self._tr("{label} 已返回队列").format(label=ticket.label)
+                said = self.tr("{label} 已返回队列").format(label=ticket.label)
                 self._asking.ask(ReturnTicket(ticket.id), self._saying(said))
             case ask.REPRINT:
                 self._menus.close()
                 self._asking.ask(Reprint(ticket.id), partial(self._show_number, is_copy=True))
             case _:
-                title = self._tr("确定取消 {label}？").format(label=ticket.label)
-                yes = self._tr("取消号票")
+                title = self.tr("确定取消 {label}？").format(label=ticket.label)
+                yes = self.tr("取消号票")
                 self._menus.open(
-                    lambda: confirmation("cancel", title, yes, self._tr), partial(self._cancel, ticket)
+                    lambda: confirmation("cancel", title, yes, self.tr), partial(self._cancel, ticket)
                 )
 
     def _cancel(self, ticket: TicketFacts, answer: str) -> None:
         self._menus.close()
         if answer == YES:
-            said = self._tr("{label} 已取消").format(label=ticket.label)
+            said = self.tr("{label} 已取消").format(label=ticket.label)
             self._asking.ask(Cancel(ticket.id), self._saying(said))
 
     def answer_help(self, help_: str) -> None:
         """Somebody goes there."""
         self._menus.close()
-        self._asking.ask(AnswerHelp(help_), self._saying(self._tr("已应答求助")))
+        self._asking.ask(AnswerHelp(help_), self._saying(self.tr("已应答求助")))
 
     # The number and its slip
 
@@ -194,7 +194,7 @@ class Desk:
         self._seen.issued(ticket)
         self._printing = ""
         if self._printer is not None:
-            self._printing = self._tr("正在打印…")
+            self._printing = self.tr("正在打印…")
             self._printer.print_slip(ticket, is_copy, partial(self._printed, ticket))
         self._menus.close()
         self._menus.open(
@@ -203,13 +203,13 @@ class Desk:
 
     def _printed(self, ticket: IssuedTicket, outcome: PrintOutcome, detail: str) -> None:
         is_done = outcome is PrintOutcome.PRINTED
-        self._printing = self._tr("✓ 已打印") if is_done else self._tr("没有打印成功，请告知群众号码")
+        self._printing = self.tr("✓ 已打印") if is_done else self.tr("没有打印成功，请告知群众号码")
         self._asking.report(ConfirmPrint(ticket.id, outcome, detail), self._asking.hush)
 
     def _handed(self, ticket: str) -> None:
         self._menus.close()
         fact = ConfirmPrint(ticket, PrintOutcome.PRINTED, BY_HAND)
-        self._asking.report(fact, self._saying(self._tr("已记下：已交给群众")))
+        self._asking.report(fact, self._saying(self.tr("已记下：已交给群众")))
 
     def _saying(self, said: str) -> Callable[[Reply], None]:
         return lambda _reply: self._asking.say(said)

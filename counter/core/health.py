@@ -51,7 +51,7 @@ class Health:
     """Lines in a fixed order: the server first. `local` gives the time of day."""
 
     def __init__(self, devices: Sequence[Device], local: Callable[[], datetime], tr: Translate) -> None:
-        self._local, self._tr = local, tr
+        self._local, self.tr = local, tr
         self._lines: dict[str, StatusLine] = {}
         self._set(SERVER, SERVER, "off", marked("正在连接"))
         for device in devices:
@@ -77,10 +77,10 @@ class Health:
         self._set(device, kind, state, word if state == "normal" else CODES.get(status.code, word))
 
     def _set(self, id_: str, kind: str, state: str, word: str, unsent: int = 0) -> None:
-        text = self._tr(word)
+        text = self.tr(word)
         if unsent:
-            text = f"{text} · {self._tr('{count} 条待送').format(count=unsent)}"
+            text = f"{text} · {self.tr('{count} 条待送').format(count=unsent)}"
         before = self._lines.get(id_)
         is_new = before is None or before.state != state
         since = self._local() if before is not None and is_new else None if before is None else before.since
-        self._lines[id_] = StatusLine(id_, self._tr(KINDS[kind]), state, text, since)
+        self._lines[id_] = StatusLine(id_, self.tr(KINDS[kind]), state, text, since)

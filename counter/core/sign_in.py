@@ -50,7 +50,7 @@ class SignIn:
     ) -> None:
         self._hall, self._counter, self._line, self._memory = hall, counter, line, memory
         self._now, self._changed, self._signed_in = now, changed, signed_in
-        self._tr = translator(language)
+        self.tr = translator(language)
         self.clerk, self.pin, self.note = memory.last_clerk, "", ""
         self.is_alarm = False
         """Whether the note says what went wrong."""
@@ -73,7 +73,7 @@ class SignIn:
         if post is None:
             return ()
         people = ((post.role_a, Role.A), (post.role_b, Role.B))
-        return tuple(Candidate(clerk, self._name(clerk), self._tr(ROLES[role])) for clerk, role in people)
+        return tuple(Candidate(clerk, self._name(clerk), self.tr(ROLES[role])) for clerk, role in people)
 
     def focus(self, field: Field) -> None:
         self.field, self._is_fresh = field, True
@@ -112,12 +112,12 @@ class SignIn:
             return
         self.clerk = self._known(self.clerk)
         self._asked_at = self._now()
-        self._say(self._tr("正在签到…"))
+        self._say(self.tr("正在签到…"))
         self._line.ask(SignInCommand(self._counter, self.clerk, self.pin), self._answered)
 
     def tick(self) -> None:
         if self._asked_at is not None and self._now() - self._asked_at > SLOW_S:
-            self._say(self._tr("服务器没有应答，正在重试…"), is_alarm=True)
+            self._say(self.tr("服务器没有应答，正在重试…"), is_alarm=True)
 
     def leave(self, note: str = "") -> None:
         """The page is shown again: somebody signed out, or was."""
@@ -133,9 +133,9 @@ class SignIn:
             self._say("")
             self._signed_in(reply.result.clerk)
         elif reply is not None and reply.refusal is not None:
-            self._say(refusal_words(reply.refusal, self._tr), is_alarm=True)
+            self._say(refusal_words(reply.refusal, self.tr), is_alarm=True)
         else:
-            self._say(self._tr("没有收到应答，请再试一次"), is_alarm=True)
+            self._say(self.tr("没有收到应答，请再试一次"), is_alarm=True)
 
     def _put(self, text: str) -> None:
         if self.field is Field.CLERK:

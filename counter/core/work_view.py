@@ -226,7 +226,7 @@ def _button(action: Action, offer: Offer, is_busy: bool, scene: Scene) -> Button
 def _label(action: Action, offer: Offer, scene: Scene) -> str:
     undo = None if scene.state is None else scene.state.undo
     if action is Action.UNDO and undo is not None and offer.is_possible:
-        return f"{scene.tr(UNDOABLE[undo.action])} {undo.ticket.label}"
+        return scene.tr(UNDOABLE[undo.action])
     return scene.tr(offer.label)
 
 
