@@ -1,7 +1,7 @@
 """What was committed, told: events to the broker from the told-cursor, changed state to broker and pages.
 
-Owns the pace (a topic at most ten times a second). Runs on the writer's thread; does not own the cursor
-(told_cursor), the connection (gateway) nor the pages (hub).
+Owns the pace: a state topic at most ten times a second, events at most fifty. Runs on the writer's thread; does
+not own the cursor (told_cursor), the connection (gateway) nor the pages (hub).
 """
 
 import logging
@@ -32,6 +32,11 @@ STATE_EVERY_S = 0.1
 """A state topic is published at most ten times a second; the first change of a quiet hall goes out at once."""
 REFRESH_S = 5.0
 """With nothing happening, clock-driven parts of the state (open, ticket stop, estimate) are looked at this often."""
+TELL_EVERY_S = 0.02
+"""Event messages go out at most so often, with all that was committed since; the first of a quiet hall at once.
+Shorter makes broker and server work more for each command than for its answer."""
+FRESH_MAX = 500
+"""Events kept at hand until the next message; what is more is read from the journal."""
 CATCH_UP_PAGE = 500
 CATCH_UP_S = 0.05
 """Between pages of what is untold: the commands of the hall come first."""
@@ -77,7 +82,9 @@ class HallTeller:
         self._published: dict[str, bytes] = {}
         self._published_at = float("-inf")
         self._is_changed = True
+        self._handed_at = float("-inf")
         self._offline_until = float("-inf")
+        self._fresh: list[tuple[int, AnyEvent, bytes]] = []  # committed and not handed, without a gap
 
     def waits(self) -> WaitTable:
         return self._waits
@@ -90,13 +97,12 @@ class HallTeller:
         if any(stream_of(type(entry.record.event)) is Stream.STAFF for entry in entries):
             # Whoever takes a number right after a counter opened must not be told that nobody is there.
             self._waits = wait_table(state, self._rules, self._model)
-        # Straight to the broker while nothing before is still untold.
-        if entries and self._cursor.handed_to == entries[0].record.seq - 1 and self._cursor.may_hand():
-            self._hand([(e.record.seq, e.record.event, e.stored) for e in entries])
+        if len(self._fresh) < FRESH_MAX:
+            self._fresh += [(e.record.seq, e.record.event, e.stored) for e in entries]
         self.idle(state, now)
 
     def idle(self, state: HallState, now: datetime) -> float:
-        behind_s = self._catch_up(state.seq)
+        behind_s = self._tell_events(state.seq)
         elapsed = self._monotonic() - self._published_at
         if elapsed >= (STATE_EVERY_S if self._is_changed else REFRESH_S):
             self._publish_state(state, now)
@@ -104,19 +110,32 @@ class HallTeller:
         due_s = (STATE_EVERY_S if self._is_changed else REFRESH_S) - elapsed
         return min(due_s, behind_s)
 
-    def _catch_up(self, last_seq: int) -> float:
-        """Tell from the journal what could not be told at once. Returns the seconds until it wants to go on."""
+    def _tell_events(self, last_seq: int) -> float:
+        """Tell what is untold, if it is time. Returns the seconds until it wants to go on."""
         handed_to = self._cursor.handed_to
         if handed_to >= last_seq:
+            self._fresh.clear()
             return math.inf
         now = self._monotonic()
-        if now >= self._offline_until and self._cursor.may_hand():
-            page = self._read_events(handed_to, CATCH_UP_PAGE)
-            self._hand([(seq, self._decode_event(seq, stored), stored) for seq, stored in page])
-        return max(CATCH_UP_S, self._offline_until - now)
+        wait_s = max(self._handed_at + TELL_EVERY_S, self._offline_until) - now
+        if wait_s > 0:
+            return wait_s
+        if not self._cursor.may_hand():
+            return CATCH_UP_S
+        self._hand(self._page_after(handed_to))
+        return max(CATCH_UP_S if self._cursor.handed_to < last_seq else math.inf, self._offline_until - now)
+
+    def _page_after(self, seq: int) -> list[tuple[int, AnyEvent, bytes]]:
+        """The next events: those at hand, or from the journal what could not be told at once."""
+        fresh, self._fresh = self._fresh, []
+        if fresh and fresh[0][0] == seq + 1:
+            return fresh
+        page = self._read_events(seq, CATCH_UP_PAGE)
+        return [(number, self._decode_event(number, stored), stored) for number, stored in page]
 
     def _hand(self, events: Sequence[tuple[int, AnyEvent, bytes]]) -> None:
         """One message a stream. If the connection fails in between, all of them are handed again later."""
+        self._handed_at = self._monotonic()
         by_stream: dict[Stream, list[tuple[int, bytes]]] = {}
         for seq, event, stored in events:
             by_stream.setdefault(stream_of(type(event)), []).append((seq, stored))

@@ -14,6 +14,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+SAVE_EVERY_S = 1.0
+"""The cursor is saved at most so often. After a crash so much is told again, and receivers drop it; oftener only
+makes commits larger."""
 IN_FLIGHT_MAX = 64
 """Commits handed to the broker and not acknowledged; above it the rest waits in the journal."""
 RETELL_S = 2.0
@@ -38,16 +41,18 @@ class ToldCursor:
         self._lock = threading.Lock()
         self._handed: deque[Handed] = deque()
         self._handed_to = self._told = self._saved = told
+        self._saved_at = float("-inf")
         self._lately: deque[tuple[float, int]] = deque()  # when the cursor moved, and from where
         self._was_lost = False
         self._wait_until = float("-inf")
 
     def to_save(self) -> int | None:
-        """The cursor, if it moved since it was asked for last."""
+        """The cursor, if it moved since it was given out for saving, and that is a while ago."""
         with self._lock:
-            if self._told == self._saved:
+            now = self._clock()
+            if self._told == self._saved or now < self._saved_at + SAVE_EVERY_S:
                 return None
-            self._saved = self._told
+            self._saved, self._saved_at = self._told, now
             return self._told
 
     @property

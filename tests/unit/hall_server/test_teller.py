@@ -16,7 +16,7 @@ from hall_server.hall_rules import wait_model_of
 from hall_server.hub import StateHub
 from hall_server.journal.batch import entries_of
 from hall_server.teller import HallTeller
-from hall_server.told_cursor import IN_FLIGHT_MAX, RETURN_S, ToldCursor
+from hall_server.told_cursor import IN_FLIGHT_MAX, RETURN_S, SAVE_EVERY_S, ToldCursor
 from tests.unit.hall_server.sample import SamplePlay
 
 QUEUES = "halls/nx-qx/state/queues"
@@ -100,6 +100,11 @@ class Telling:
         self.teller.committed(self.play.state, new, self.play.now)
 
     def issue(self, group: str = "A") -> None:
+        """A commit of one ticket, so long after the one before that it is told at once."""
+        self.beat += tellers.TELL_EVERY_S
+        self.issue_now(group)
+
+    def issue_now(self, group: str = "A") -> None:
         self.play.issue(group)
         self.commit()
 
@@ -125,6 +130,7 @@ def telling() -> Telling:
 
 
 def test_a_commit_goes_out_as_one_message_a_stream_in_order(telling: Telling) -> None:
+    telling.beat += tellers.TELL_EVERY_S
     telling.play.sign_in("W01")
     telling.play.issue("A")
     telling.play.serve()
@@ -140,9 +146,34 @@ def test_a_commit_goes_out_as_one_message_a_stream_in_order(telling: Telling) ->
     assert telling.reads == [], "the journal is not asked for what is at hand"
 
 
+def test_commits_in_quick_succession_go_out_together(telling: Telling) -> None:
+    telling.issue()
+    sent = len(telling.outlet.events)
+    for _ in range(5):
+        telling.issue_now()
+    assert len(telling.outlet.events) == sent, "the last message went out just now"
+    telling.rest(tellers.TELL_EVERY_S)
+    assert [len(message.events) for _, message in telling.outlet.events[sent:]] == [5]
+    assert telling.outlet.numbers == list(range(1, 8))
+    assert telling.reads == []
+
+
+def test_more_than_is_kept_at_hand_is_told_from_the_journal(
+    telling: Telling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tellers, "FRESH_MAX", 3)
+    telling.issue()
+    for _ in range(8):
+        telling.issue_now()
+    telling.rest(1.0)
+    assert telling.outlet.numbers == list(range(1, 11))
+    assert telling.reads
+
+
 def test_acknowledged_events_move_the_cursor(telling: Telling) -> None:
     assert telling.teller.told() == 1
     telling.outlet.acknowledges = False
+    telling.beat += SAVE_EVERY_S
     telling.issue()
     assert telling.teller.told() is None
     for acknowledged in telling.outlet.open:
@@ -256,7 +287,7 @@ def test_a_busy_hall_publishes_a_topic_ten_times_a_second_at_most(telling: Telli
     telling.rest(1.0)
     before = len(telling.outlet.of(QUEUES))
     for number in range(40):
-        telling.issue("ABCDEFGHJK"[number % 10])
+        telling.issue_now("ABCDEFGHJK"[number % 10])
         telling.rest(0.025)
     assert 9 <= len(telling.outlet.of(QUEUES)) - before <= 11
 
@@ -322,9 +353,9 @@ def test_a_new_ticket_knows_of_a_counter_that_has_just_opened(telling: Telling) 
 def test_the_writer_is_asked_back_when_something_is_due(telling: Telling) -> None:
     telling.rest(1.0)
     telling.beat += 0.5
-    telling.issue()
+    telling.issue_now()
     telling.beat += 0.03
-    telling.issue()
+    telling.issue_now()
     assert telling.teller.idle(telling.play.state, telling.play.now) == pytest.approx(0.07)
     telling.beat += 0.07
     assert telling.teller.idle(telling.play.state, telling.play.now) == pytest.approx(tellers.REFRESH_S)

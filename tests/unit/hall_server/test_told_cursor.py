@@ -1,6 +1,6 @@
 """The told-cursor against a broker that acknowledges, refuses and dies, on a clock of the test's own."""
 
-from hall_server.told_cursor import IN_FLIGHT_MAX, RETELL_S, RETURN_S, ToldCursor
+from hall_server.told_cursor import IN_FLIGHT_MAX, RETELL_S, RETURN_S, SAVE_EVERY_S, ToldCursor
 
 
 class Clock:
@@ -23,6 +23,19 @@ def test_the_cursor_moves_in_order_whatever_order_is_acknowledged() -> None:
 
     assert cursor.to_save() == 13
     assert cursor.to_save() is None, "it did not move since"
+
+
+def test_the_cursor_is_saved_now_and_then() -> None:
+    clock = Clock()
+    cursor = ToldCursor(0, clock)
+    cursor.settle(cursor.hand(1, 1), True)
+    assert cursor.to_save() == 1
+    cursor.settle(cursor.hand(2, 1), True)
+
+    assert cursor.to_save() is None, "it was saved just now"
+    clock.now += SAVE_EVERY_S
+
+    assert cursor.to_save() == 2
 
 
 def test_what_was_not_taken_goes_out_again_from_there_on() -> None:
