@@ -28,12 +28,13 @@ from hall_server.journal.database import (
     writing_engine,
 )
 from hall_server.journal.errors import JournalBroken, JournalLocked, NotStored, OutcomeUnknown
+from hall_server.journal.known_ids import KnownIds
 from hall_server.journal.lock import FileLock, take_advisory_lock
 from hall_server.journal.migrate import migrate
 from hall_server.journal.projection import changes_of, grouped
 from hall_server.journal.read_tables import PROJECTION
 from hall_server.journal.refold import Progress, projection_of, refold
-from hall_server.journal.schema import cursors, journal, private_texts, snapshots
+from hall_server.journal.schema import cursors, journal, private_texts, replies, snapshots
 from hall_server.journal.store import Statements
 from hall_server.journal.times import to_ms
 
@@ -63,6 +64,7 @@ class Journal:
         self._link: Link | None = None
         self._head: Head | None = None
         self._purge_before: int | None = None
+        self._known_ids = KnownIds(())
 
     @classmethod
     def open(cls, url: str, lock_dir: Path) -> Self:
@@ -106,6 +108,9 @@ class Journal:
             self.rebuild()
         self._head = self._read_head(link)
         self._check_tail(self._head)
+        with self._engine.connect() as connection:
+            answered = connection.execute(select(replies.c.client, replies.c.id))
+            self._known_ids = KnownIds((client, id_) for client, id_ in answered)
 
     def _connect(self, wait_s: float = 0.0) -> Link:
         link = Link(self._engine)
@@ -159,6 +164,7 @@ class Journal:
         """
         head, rows = self._chained(batch.records)
         link = self._linked()
+        self._known_ids.add((reply.client, reply.id) for reply in batch.replies)
         try:
             with link.pipeline():
                 link.begin()
@@ -242,6 +248,7 @@ class Journal:
         for entry in records:
             if isinstance(entry.record.event, DayOpened):
                 self._purge_before = to_ms(entry.record.at - REPLIES_KEPT)
+                self._known_ids.begin_day()
 
     def _linked(self) -> Link:
         """The writer's connection, made anew after a loss."""
@@ -293,7 +300,7 @@ class Journal:
         Raises:
             NotStored: the database does not answer.
         """
-        wanted = list(keys)
+        wanted = self._known_ids.among(keys)
         found: dict[tuple[str, str], bytes] = {}
         for start in range(0, len(wanted), LOOK_UP):
             some = wanted[start : start + LOOK_UP]

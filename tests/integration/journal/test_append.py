@@ -74,6 +74,13 @@ def test_replies_are_found_by_client_and_id(opened: Journal) -> None:
     assert opened.replies_for([]) == {}
 
 
+def test_replies_of_an_earlier_run_are_found(open_journal: Callable[[], Journal]) -> None:
+    journal = open_journal()
+    journal.append(Batch(entries_of([issued(1)]), [reply(1)]))
+    journal.close()
+    assert open_journal().replies_for([("kiosk-01", "c1")]) == {("kiosk-01", "c1"): reply(1).reply}
+
+
 @pytest.mark.parametrize("fault", ["label", "reply", "number_too_large"])
 def test_a_refused_batch_leaves_nothing(opened: Journal, url: str, fault: str) -> None:
     opened.append(Batch(entries_of([issued(1)]), [reply(1)], told=1))
@@ -111,12 +118,13 @@ def test_a_lost_session_is_replaced(postgres_url: str, tmp_path: Path) -> None:
     end_writers(postgres_url)
     with pytest.raises(NotStored):
         opened.append(Batch(entries_of([issued(1)])))
-    opened.append(Batch(entries_of([issued(1)])))
+    opened.append(Batch(entries_of([issued(1)]), [reply(1)]))
     assert opened.head.seq == 1
     end_writers(postgres_url)
+    assert opened.replies_for([("kiosk-01", "c2")]) == {}, "an id that nobody sent before needs no database"
     with pytest.raises(NotStored):
         opened.replies_for([("kiosk-01", "c1")])
-    assert opened.replies_for([("kiosk-01", "c1")]) == {}
+    assert opened.replies_for([("kiosk-01", "c1")]) == {("kiosk-01", "c1"): reply(1).reply}
     opened.close()
 
 
