@@ -66,10 +66,9 @@ class Asking:
     def heard(self) -> None:
         """The hall said something: it is there."""
         self.is_silent = False
-        self.doing.settle(self._scene.seq)
+        self.doing.seen(self._scene.seq)
 
     def tick(self) -> None:
-        self.doing.settle(self._scene.seq)
         if self.doing.is_silent:
             self.is_silent = True
             is_kept = Action.COMPLETE in self.doing
@@ -97,7 +96,6 @@ class Asking:
             if action is not None:
                 self.doing.accepted(action)
             done(reply)
-            self.doing.settle(self._scene.seq)
             self._changed()
             return
         if action is not None:

@@ -30,6 +30,7 @@ class Doing:
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
         self._open: dict[Action, _Open] = {}
+        self._seen = -1
 
     def begin(self, action: Action, seq: int) -> None:
         """`seq` is of the state that was shown when it was pressed."""
@@ -42,20 +43,25 @@ class Doing:
     def end(self, action: Action) -> None:
         self._open.pop(action, None)
 
-    def settle(self, seq: int) -> None:
-        """A state was shown, or time passed: what is accepted and seen has ended."""
-        now = self._now()
-        for action, open_ in list(self._open.items()):
-            if open_.accepted_at is None or now - open_.pressed_at < DOUBLE_PRESS_S:
-                continue
-            if seq > open_.seq or now - open_.accepted_at > SHOWN_S:
-                del self._open[action]
+    def seen(self, seq: int) -> None:
+        """A state is shown."""
+        self._seen = max(self._seen, seq)
 
     def clear(self) -> None:
         self._open.clear()
 
     def __contains__(self, action: Action) -> bool:
+        open_ = self._open.get(action)
+        if open_ is not None and self._has_ended(open_):
+            del self._open[action]
         return action in self._open
+
+    def _has_ended(self, open_: _Open) -> bool:
+        """Accepted, shown, and too long ago for a slip of the finger."""
+        now = self._now()
+        if open_.accepted_at is None or now - open_.pressed_at < DOUBLE_PRESS_S:
+            return False
+        return self._seen > open_.seq or now - open_.accepted_at > SHOWN_S
 
     def is_sent(self, action: Action) -> bool:
         """Sent, and not answered yet."""

@@ -32,7 +32,7 @@ class CounterRoot(FloatLayout):
             self._sign_in.hall_name = scene.hall.identity.name_en
         self._work = WorkPage(presenter=presenter)
         self._menu, self._notice = MenuPanel(presenter=presenter), NoticePanel(presenter=presenter)
-        self.bind(size=self._fit)
+        self.bind(size=self.fit)
         self.show()
 
     def show(self) -> None:
@@ -57,7 +57,8 @@ class CounterRoot(FloatLayout):
         self._notice.turn(1 if key == "down" else -1)
         return True
 
-    def _fit(self, *_: object) -> None:
+    def fit(self, *_: object) -> None:
+        """Chooses arrangement and scale for the window's size."""
         self.is_wide = self.width >= 1.2 * self.height
         width, height = WIDE if self.is_wide else COMPACT
         unit = min(self.width / width, self.height / height)

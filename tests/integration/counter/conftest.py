@@ -1,8 +1,10 @@
 """A real server, a real window, the real client in it, and simulated devices on memory wires."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,6 +18,10 @@ from devices.simulation import Simulator
 from tests.conditions import eventually
 from tests.kivy_window import KivyWindow, kivy_window
 from tests.server import Server, running_server
+
+if TYPE_CHECKING:
+    from counter.bootstrap import CounterProgram
+    from counter.core.work_view import WorkView
 
 __all__ = ["kivy_window"]
 
@@ -84,7 +90,25 @@ class Clerk:
         self.key("enter")
         self.type(pin)
         self.key("enter")
-        self.until(lambda: self.program.presenter.page == "work", "signed in")
+        self.until(lambda: self.page == "work", "signed in")
+
+    @property
+    def page(self) -> str:
+        return self.program.presenter.page.value
+
+    def view(self) -> "WorkView":
+        from counter.core.work_view import work_view
+
+        return work_view(self.program.presenter)
+
+    def held(self) -> list[str]:
+        state = self.program.presenter.scene.state
+        return [] if state is None else [held.ticket.id for held in state.held]
+
+    def rest(self, seconds: float) -> None:
+        """Hands off, while the window goes on drawing."""
+        end = time.monotonic() + seconds
+        self.until(lambda: time.monotonic() > end, "time passes", seconds + 5)
 
     def _text_if_there(self, ui_id: str) -> str:
         from kivy.core.window import Window
@@ -99,15 +123,13 @@ class Clerk:
 class Counters:
     """Starts clients; each has its own data folder and is ended with the test."""
 
-    def __init__(self, hall: Hall, server: Server, window: KivyWindow, folder: Path, stack: ExitStack) -> None:
+    def __init__(
+        self, hall: Hall, server: Server, window: KivyWindow, folder: Path, stack: ExitStack
+    ) -> None:
         self.hall, self._server, self._window, self._folder, self._stack = hall, server, window, folder, stack
         self.simulators: dict[str, Simulator] = {}
 
-    def open(
-        self, counter: str = "W01", size: tuple[int, int] = COMPACT, language: str = "zh-CN"
-    ) -> Clerk:
-        from kivy.clock import Clock
-
+    def open(self, counter: str = "W01", size: tuple[int, int] = COMPACT, language: str = "zh-CN") -> Clerk:
         from counter.bootstrap import CounterProgram, Settings
 
         links = self._simulate(counter)
@@ -118,15 +140,26 @@ class Counters:
         (self._folder / counter).mkdir(exist_ok=True)
         program = CounterProgram(settings)
         clerk = Clerk(self._window, program)
-        self._stack.callback(program.close)
+        self._running = self._stack.enter_context(ExitStack())
+        self._run(program, clerk, self._running)
+        self._window.show(program.root, size, language=language)
+        program.root.fit()
+        return clerk
+
+    def restart(self, clerk: Clerk) -> Clerk:
+        """The program ends and starts again on the same data."""
+        self._running.close()
+        return self.open(clerk.program.presenter.scene.place.id)
+
+    def _run(self, program: "CounterProgram", clerk: Clerk, stack: ExitStack) -> None:
+        from kivy.clock import Clock
+
+        stack.callback(program.close)
         program.start()
         tick = Clock.schedule_interval(lambda _elapsed: program.presenter.tick(), 0.2)
-        self._stack.callback(tick.cancel)
+        stack.callback(tick.cancel)
         clerk.keyboard.attach()
-        self._stack.callback(clerk.keyboard.detach)
-        self._window.show(program.root, size, language=language)
-        program.root._fit()
-        return clerk
+        stack.callback(clerk.keyboard.detach)
 
     def _simulate(self, counter: str) -> dict[str, str]:
         devices = self.hall.devices_of(counter=counter)

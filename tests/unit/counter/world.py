@@ -1,5 +1,6 @@
 """A presenter at a counter, with a hall that answers when told to, a clock to turn, and states to script."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,9 +40,11 @@ from config.contract.words import (
 )
 from config.hall import Hall
 from counter.core.health import Health
-from counter.core.ports import Answered
+from counter.core.keys import Action
+from counter.core.ports import Answered, SlipPrinter
 from counter.core.presenter import Presenter
 from counter.core.scene import Scene
+from counter.core.work_view import Button, WorkView, work_view
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
 CLIENT = "counter-w01"
@@ -86,14 +89,21 @@ class World:
     """`shows` counts how often the screen was asked to draw."""
 
     def __init__(
-        self, hall: Hall, counter: str = "W01", language: str = "zh-CN", memory: FakeMemory | None = None
+        self,
+        hall: Hall,
+        counter: str = "W01",
+        language: str = "zh-CN",
+        memory: FakeMemory | None = None,
+        ring: Callable[[], None] = lambda: None,
+        printer: SlipPrinter | None = None,
     ) -> None:
         self.hall, self.counter = hall, counter
         self.line, self.memory, self.time, self.shows = FakeLine(), memory or FakeMemory(), 1000.0, 0
         scene = Scene(hall, counter, language, lambda: self.time)
         self.health = Health(hall.devices_of(counter=counter), lambda: NOW, scene.tr)
         self.presenter = Presenter(
-            *(scene, CLIENT, self.line, self.memory, self.health, lambda: self.time, self.drawn)
+            *(scene, CLIENT, self.line, self.memory, self.health, lambda: self.time, self.drawn),
+            *(ring, printer),
         )
         self.seq = 0
 
@@ -104,6 +114,22 @@ class World:
     @property
     def asked(self) -> list[Command]:
         return self.line.asked[1:]  # after the sign-in
+
+    def yes(self) -> Result:
+        """The hall's answer to the sign-in of the post's A."""
+        post = self.hall.post_of(self.counter)
+        assert post is not None
+        return Result(clerk=self.person(post.role_a, Role.A))
+
+    def view(self) -> WorkView:
+        return work_view(self.presenter)
+
+    def button(self, action: Action) -> Button:
+        view = self.view()
+        return next(b for b in (*view.buttons, view.sign_out) if b.action is action)
+
+    def possible(self) -> set[Action]:
+        return {action for action, offer in self.presenter.actions.offers().items() if offer.is_possible}
 
     def drawn(self) -> None:
         self.shows += 1
@@ -137,9 +163,27 @@ class World:
         post, place = self.hall.post_of(self.counter), self.hall.counter(self.counter)
         assert post is not None and place is not None
         state = CounterStateMessage(
-            *(1, self.seq, self.now, place.id, place.number, place.name, place.name_en),
-            *(CounterState.READY, self.now, CLIENT, self.person(post.role_a, Role.A)),
-            *(None, None, None, (), None, None, DisplayText("欢迎办理", "green", False), (), (), 0),
+            v=1,
+            seq=self.seq,
+            at=self.now,
+            counter=place.id,
+            number=place.number,
+            name=place.name,
+            name_en=place.name_en,
+            state=CounterState.READY,
+            since=self.now,
+            client=CLIENT,
+            clerk=self.person(post.role_a, Role.A),
+            pause_reason=None,
+            call=None,
+            serving_since=None,
+            acknowledged_by=(),
+            rating_invited=None,
+            undo=None,
+            display=DisplayText("欢迎办理", "green", False),
+            held=(),
+            next=(),
+            served_today=0,
         )
         state = msgspec.structs.replace(state, **changes)
         self.presenter.on_counter(state)
@@ -219,9 +263,17 @@ class World:
     ) -> None:
         posts = tuple(
             Post(
-                *(place.id, place.number, place.name, place.name_en, place.area),
-                *((CounterState.READY if place.id in open_counters else CounterState.VACANT), self.now),
-                *(self._holder(place.id) if place.id in open_counters else None, None, None, place.is_desk),
+                counter=place.id,
+                number=place.number,
+                name=place.name,
+                name_en=place.name_en,
+                area=place.area,
+                state=CounterState.READY if place.id in open_counters else CounterState.VACANT,
+                since=self.now,
+                clerk=self._holder(place.id) if place.id in open_counters else None,
+                pause_reason=None,
+                label=None,
+                is_desk=place.is_desk,
             )
             for place in self.hall.counters
         )
