@@ -39,6 +39,16 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(autouse=True)
+def kiosk_theme_again(kivy_window: KivyWindow) -> Iterator[None]:
+    """One theme per process: other tests expect it as it was."""
+    from config.look import tokens
+    from config.look.theme import theme
+
+    yield
+    theme.use(tokens.KIOSK_TYPE, tokens.KIOSK_TOUCH, tokens.KIOSK_DESIGN)
+
+
 class Clerk:
     """A clerk in front of the client's window, with only the keys and the mouse."""
 
