@@ -15,6 +15,7 @@ import io
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -37,6 +38,7 @@ NEEDLESS_HEADERS = tuple(
         *("Report-Msgid-Bugs-To", "Last-Translator", "Language-Team"),
     )
 )
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 HEADER = "# English for the hall's screens, pages and slips; the message ids are the Chinese originals."
 
 
@@ -85,6 +87,8 @@ def english() -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
+    """The same bytes from the same messages, whenever: a header without a date would get the time of reading."""
+    catalog.creation_date = NO_DATE
     buffer = io.BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
