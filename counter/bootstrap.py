@@ -5,7 +5,7 @@ Import after `config.look.kivy_base.prepare`; nothing is opened before `run`.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from kivy.clock import Clock
 
 from config.contract import topics
 from config.contract.state import CounterStateMessage, PostsState, QueuesState
-from config.hall import DeviceHost, DeviceKind, Hall
+from config.hall import Device, DeviceHost, DeviceKind, Hall
 from config.look import tokens
 from config.look.theme import theme
 from config.look.ui_map import UiMap
@@ -27,9 +27,11 @@ from counter.core.scene import Scene
 from counter.core.work_view import post_words
 from counter.line import ClientLine
 from counter.memory import ClerkFile
+from counter.printing import DeskPrinter
 from counter.screens.root import CounterRoot
 from devices.hall import HallClient
 from devices.hosting.building import counter_devices, reporting
+from devices.registry import make_printer
 from devices.settings import relinked
 from devices.status import DeviceStatus
 
@@ -64,13 +66,21 @@ class CounterProgram:
         mine = relinked(
             (d for d in hall.devices_of(counter=counter) if d.host is DeviceHost.COUNTER), settings.links
         )
+        self._tell_hall = reporting(self.client)
+        self._printer = self._make_printer(mine)
         scene = Scene(hall, counter, settings.language, time.monotonic)
         self._health = Health(mine, self._local_time, scene.tr)
         self.presenter = Presenter(
-            *(scene, settings.client, ClientLine(self.client), ClerkFile(settings.data / "clerk.txt")),
-            *(self._health, time.monotonic, self._changed, Bell(settings.data).ring),
+            scene,
+            client=settings.client,
+            line=ClientLine(self.client),
+            memory=ClerkFile(settings.data / "clerk.txt"),
+            health=self._health,
+            monotonic=time.monotonic,
+            changed=self._changed,
+            ring=Bell(settings.data).ring,
+            printer=self._printer,
         )
-        self._tell_hall = reporting(self.client)
         followers = [d for d in mine if d.kind in {DeviceKind.PAD, DeviceKind.DISPLAY}]
         self._devices = counter_devices(followers, self.client, settings.data, self._report)
         self._show: Callable[[], None] = _nothing_to_show
@@ -93,14 +103,30 @@ class CounterProgram:
     def start(self) -> None:
         self.client.start()
         self._devices.start()
+        if self._printer is not None:
+            self._printer.start()
         if self._ui_map is not None:
             self._ui_map.start()
 
     def close(self) -> None:
         if self._ui_map is not None:
             self._ui_map.stop()
+        if self._printer is not None:
+            self._printer.close()
         self._devices.close()
         self.client.close()
+
+    def _make_printer(self, devices: Sequence[Device]) -> DeskPrinter | None:
+        """The desk's, if the hall file gives it one; a counter has nothing to print."""
+        hall, place = self._settings.hall, self._settings.hall.counter(self._settings.counter)
+        device = next((d for d in devices if d.kind is DeviceKind.PRINTER and d.link), None)
+        if device is None or place is None or not place.is_desk:
+            return None
+        printer = make_printer(device, self._settings.data)
+        return DeskPrinter(
+            *(device.id, printer, hall, self._settings.language),
+            *(_on_ui_thread, self.client.post, self._report),
+        )
 
     def _follow(self, hall: str, counter: str) -> None:
         self.client.follow(topics.counter_state(hall, counter), CounterStateMessage, self._on_counter)

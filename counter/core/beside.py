@@ -8,7 +8,7 @@ from config.i18n import DEFAULT_LANGUAGE, marked
 from counter.core import desk_questions
 from counter.core.desk import ERRAND_KEYS, LABELS, Errand
 from counter.core.menus import Menu
-from counter.core.notice import notice_sheet
+from counter.core.notice import notice_sheet, numbered
 from counter.core.presenter import Presenter
 from counter.core.questions import held
 from counter.core.scene import Scene
@@ -116,8 +116,9 @@ def _papers(scene: Scene) -> Section:
     sheet = notice_sheet(scene.hall, ticket.service, scene.language, tr)
     if sheet is None:
         return Section("papers", title, ())
+    lines = numbered(sheet.materials, tr)
     return Section(
-        "papers", title, tuple(BesideRow(f"paper{place}", text) for place, text in enumerate(sheet.materials))
+        "papers", title, tuple(BesideRow(f"paper{place}", line) for place, line in enumerate(lines))
     )
 
 

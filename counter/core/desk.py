@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 
 from config.contract.commands import AnswerHelp, Cancel, ConfirmPrint, IssueTicket, Reprint, ReturnTicket
-from config.contract.facts import IssuedTicket, TicketFacts
+from config.contract.facts import TicketFacts
 from config.contract.replies import Reply
 from config.contract.state import PostsState, QueuesState
 from config.contract.words import CareReason, PrintOutcome, TicketClass
@@ -67,10 +67,11 @@ class Desk:
         menus: Menus,
         printer: SlipPrinter | None,
         now: Callable[[], float],
+        changed: Callable[[], None],
         ring: Callable[[], None],
     ) -> None:
         self._scene, self._asking, self._menus, self._printer = scene, asking, menus, printer
-        self.tr, self._now, self._ring = scene.tr, now, ring
+        self.tr, self._now, self._changed, self._ring = scene.tr, now, changed, ring
         self._rung_at: float | None = None
         self._seen = SeenTickets()
         self._heard: set[str] = set()
@@ -195,16 +196,16 @@ class Desk:
         self._printing = ""
         if self._printer is not None:
             self._printing = self.tr("正在打印…")
-            self._printer.print_slip(ticket, is_copy, partial(self._printed, ticket))
+            self._printer.print_slip(ticket, is_copy, self._printed)
         self._menus.close()
         self._menus.open(
             lambda: ask.issued(self._scene, ticket, self._printing), lambda _chosen: self._handed(ticket.id)
         )
 
-    def _printed(self, ticket: IssuedTicket, outcome: PrintOutcome, detail: str) -> None:
+    def _printed(self, outcome: PrintOutcome, _detail: str) -> None:
         is_done = outcome is PrintOutcome.PRINTED
         self._printing = self.tr("✓ 已打印") if is_done else self.tr("没有打印成功，请告知群众号码")
-        self._asking.report(ConfirmPrint(ticket.id, outcome, detail), self._asking.hush)
+        self._changed()
 
     def _handed(self, ticket: str) -> None:
         self._menus.close()

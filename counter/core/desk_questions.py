@@ -15,6 +15,7 @@ from counter.core.wording import (
     HELP_KINDS,
     PRINT_OUTCOMES,
     clock_words,
+    counters_words,
     minutes_words,
     service_words,
     ticket_words,
@@ -92,8 +93,7 @@ def slots(scene: Scene, now: datetime) -> Menu:
 def issued(scene: Scene, ticket: IssuedTicket, printing: str) -> Menu:
     """The number to tell. `printing` says what becomes of the slip; empty where the desk has no printer."""
     tr, hall = scene.tr, scene.hall
-    numbers = [counter.number for counter in hall.counters_serving(ticket.group).primary]
-    places = tr("、").join(tr("{number}号窗口").format(number=number) for number in numbers)
+    places = counters_words(hall, ticket.group, tr)
     ahead = tr("前面还有 {count} 人").format(count=ticket.ahead) if ticket.ahead else tr("前面没有人")
     facts = [ahead, wait_words(ticket.wait_s, tr), places]
     service = service_words(hall, ticket.group, ticket.service, scene.language)

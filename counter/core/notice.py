@@ -23,14 +23,12 @@ def notice_sheet(hall: Hall, code: str, language: str, tr: Translate) -> NoticeS
     if service is None:
         return None
     notice = hall.notice(service)
-    materials = tuple(
-        f"{number}. {_material(material, tr)}" for number, material in enumerate(notice.materials, 1)
-    ) or (tr("无需材料"),)
+    materials = tuple(_material(material, tr) for material in notice.materials)
     rows = [
         (tr("服务项目"), notice.name),
         (tr("受理单位"), notice.unit),
         (tr("办理流程"), " → ".join(notice.process)),
-        (tr("所需材料"), "\n".join(materials)),
+        (tr("所需材料"), "\n".join(numbered(materials, tr))),
         (tr("收费依据和标准"), _fee(notice.fee, tr)),
         (tr("法定时限"), _days(notice.statutory_days, notice.days_kind, tr)),
         (tr("承诺时限"), _days(notice.promised_days, notice.days_kind, tr)),
@@ -41,6 +39,10 @@ def notice_sheet(hall: Hall, code: str, language: str, tr: Translate) -> NoticeS
         rows.insert(4, (tr("办理条件"), notice.conditions))
     title = service_words(hall, service.prefix, code, language)
     return NoticeSheet(code, title, materials, tuple(rows))
+
+
+def numbered(materials: tuple[str, ...], tr: Translate) -> tuple[str, ...]:
+    return tuple(f"{number}. {name}" for number, name in enumerate(materials, 1)) or (tr("无需材料"),)
 
 
 def _material(material: Material, tr: Translate) -> str:

@@ -38,6 +38,6 @@ class Memory(Protocol):
 
 
 class SlipPrinter(Protocol):
-    """The desk's printer."""
+    """The desk's printer. It tells the hall itself what became of a slip."""
 
     def print_slip(self, ticket: IssuedTicket, copy: bool, printed: Printed) -> None: ...

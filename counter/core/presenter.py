@@ -58,7 +58,7 @@ class Presenter:
         )
         self.desk: Desk | None = None
         if scene.place.is_desk:
-            self.desk = Desk(scene, self.asking, self.menus, printer, monotonic, ring)
+            self.desk = Desk(scene, self.asking, self.menus, printer, monotonic, changed, ring)
         self._client, self._line, self._changed = client, line, changed
         self._is_connected = self._was_here = False
 

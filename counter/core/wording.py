@@ -17,6 +17,7 @@ from config.contract.words import (
 )
 from config.hall import Hall
 from config.i18n import DEFAULT_LANGUAGE, marked
+from config.told_wait import told_minutes
 
 Translate = Callable[[str], str]
 
@@ -63,8 +64,6 @@ PRINT_OUTCOMES: dict[PrintOutcome | None, str] = {
 }
 UNDOABLE: dict[Undoable, str] = {Undoable.NO_SHOW: marked("撤销过号"), Undoable.TRANSFER: marked("撤销转移")}
 
-ROUND_MIN = 5
-
 
 def refusal_words(refusal: Refusal, tr: Translate) -> str:
     """The finer reason if there is one; the code's text otherwise. Never what the machine said of itself."""
@@ -89,10 +88,11 @@ def minutes_words(time: timedelta, tr: Translate) -> str:
 def wait_words(wait: WaitRange | None, tr: Translate) -> str:
     if wait is None:
         return tr("窗口暂无人值守")
-    low = wait.p10 // 60 // ROUND_MIN * ROUND_MIN
-    high = max(low, -(-wait.p90 // 60 // ROUND_MIN) * ROUND_MIN)
+    low, high = told_minutes(wait)
     if high == 0:
         return tr("随到随办")
+    if low == 0:
+        return tr("{high} 分钟以内").format(high=high)
     return tr("约 {low}–{high} 分钟").format(low=low, high=high)
 
 
@@ -107,6 +107,12 @@ def service_words(hall: Hall, group: str, service: str | None, language: str) ->
     if found is None:
         return group
     return found.name if language == DEFAULT_LANGUAGE else found.name_en
+
+
+def counters_words(hall: Hall, group: str, tr: Translate) -> str:
+    """1号窗口、5号窗口: where the group is served."""
+    numbers = [counter.number for counter in hall.counters_serving(group).primary]
+    return tr("、").join(tr("{number}号窗口").format(number=number) for number in numbers)
 
 
 def ticket_words(hall: Hall, ticket: TicketFacts, language: str, tr: Translate) -> str:

@@ -231,13 +231,12 @@ def with_printer(hall: Hall) -> tuple[World, FakePrinter]:
     return world, printer
 
 
-def test_a_desk_with_a_printer_prints_and_confirms_by_itself(hall: Hall):
+def test_a_desk_with_a_printer_prints_by_itself(hall: Hall):
     world, printer = with_printer(hall)
     press(world, "ctrl+2", "1", "2")
     world.line.answer(issued(world, "A015"))
     assert printer.printed == [("A015", True)]
     printer.told[0](PrintOutcome.PRINTED, "")
-    assert world.line.posted == [ConfirmPrint("2026-11-23-A015", PrintOutcome.PRINTED, "")]
     menu = world.presenter.menus.current()
     assert menu is not None
     assert menu.title == "✓ 已打印"
@@ -249,7 +248,6 @@ def test_a_desk_whose_printer_fails_tells_the_number(hall: Hall):
     world.line.answer(issued(world))
     assert printer.printed == [("A016", False)]
     printer.told[0](PrintOutcome.NOT_PRINTED, "paper_out")
-    assert world.line.posted == [ConfirmPrint("2026-11-23-A016", PrintOutcome.NOT_PRINTED, "paper_out")]
     menu = world.presenter.menus.current()
     assert menu is not None
     assert (menu.title, menu.figure) == ("没有打印成功，请告知群众号码", "A016")
