@@ -4,7 +4,8 @@ real windows.
 Owns finding the marked widgets and writing them, nothing acts on them here. The file is replaced whole:
 `{"screen": …, "size": [w, h], "widgets": [{id, role, text, x, y, width, height, disabled}, …]}`, in pixels
 from the window's top left corner. It is written only when something changed, at most `WRITES_PER_S` times a
-second.
+second, and only once two looks in a row saw the same: a new page is laid out over several frames, and whoever
+touched where its buttons were in between would touch something else.
 """
 
 import json
@@ -28,7 +29,7 @@ class UiMap:
 
     def __init__(self, path: Path, screen_name: Callable[[], str]) -> None:
         self._path, self._screen_name = path, screen_name
-        self._written = ""
+        self._seen = self._written = ""
         self._clock: ClockEvent | None = None
 
     def start(self) -> None:
@@ -40,7 +41,8 @@ class UiMap:
 
     def _write(self, _elapsed: float) -> None:
         text = json.dumps(self.snapshot(), ensure_ascii=False)
-        if text == self._written:
+        is_settled, self._seen = text == self._seen, text
+        if text == self._written or not is_settled:
             return
         draft = self._path.with_name(self._path.name + ".new")
         draft.write_text(text, encoding="utf-8")
