@@ -5,14 +5,13 @@ from pathlib import Path
 from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
-from kivy.uix.scrollview import ScrollView
 
 from config.look.theme import theme
 from config.look.widgets import STATES, Touchable
 from counter.core.beside import BesideRow, ErrandButton, Section, errands, sections
 from counter.core.desk import Errand
 from counter.core.presenter import Presenter
-from counter.screens.parts import KeyButton
+from counter.screens.parts import KeyButton, SharpScroll
 from counter.screens.rows import follow
 
 
@@ -71,7 +70,7 @@ class BesideSection(BoxLayout):
     columns = NumericProperty(1)
 
 
-class BesideLists(ScrollView):
+class BesideLists(SharpScroll):
     """All sections, one below the other; more than fit can be scrolled."""
 
     presenter: Presenter = ObjectProperty(None)

@@ -6,9 +6,9 @@ from kivy.lang import Builder
 from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from config.look.widgets import Words
 from counter.core.notice import NoticeSheet
 from counter.core.presenter import Presenter
+from counter.screens.parts import SharpScroll
 from counter.screens.rows import follow
 
 
@@ -44,6 +44,6 @@ def _show_row(row: NoticeRow, field: tuple[str, str]) -> None:
     row.name, row.value = field
 
 
-__all__ = ["NoticePanel", "Words"]
+__all__ = ["NoticePanel", "NoticeRow", "SharpScroll"]  # the kv file names what is only imported here
 
 Builder.load_file(str(Path(__file__).with_suffix(".kv")))

@@ -6,6 +6,7 @@ from kivy.lang import Builder
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
+from kivy.uix.scrollview import ScrollView
 
 from config.look.marked import Marked
 from config.look.theme import theme
@@ -94,6 +95,14 @@ class StatusCell(Marked, BoxLayout):
 
     def shade(self, state: str) -> list[float]:
         return theme.colour(STATES[state][1])
+
+
+class SharpScroll(ScrollView):
+    """Scrolls by whole pixels: letters between two of them are blurred."""
+
+    def update_from_scroll(self, *arguments: object) -> None:
+        super().update_from_scroll(*arguments)
+        self.g_translate.xy = tuple(round(offset) for offset in self.g_translate.xy)
 
 
 class PadKey(QuietButton):
