@@ -5,12 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import issue, restart
+from tests.bench import issue, restart, slip
 from tests.bench.figures import Figure, table, write
 
 BENCHES: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "issue": issue.measure,
     "restart": restart.measure,
+    "slip": slip.measure,
 }
 OUTPUT = Path("bench.json")
 

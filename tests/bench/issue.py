@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -24,6 +24,7 @@ CLIENTS = (1, 16)
 REPLY_BYTES = 300
 """About as long as the hall's answer, so that the echo carries the same."""
 COMMITS = 200
+WARM_UP = 1500
 ROW = "r" * 300
 """One row as long as a stored event."""
 
@@ -58,35 +59,43 @@ def measure(is_quick: bool) -> Iterator[Figure]:
             running_server(folder / "hall") as server,
             echoing(server.mqtt, REPLY_BYTES),
             callers(server.mqtt, max(CLIENTS), (server.hall, ECHO)) as load,
+            bare_database(folder / "bare.sqlite") as bare,
         ):
             for clients in CLIENTS:
-                _round(load, server.hall, clients, 0.5, folder)  # the first is for caches to warm
-                found = [_round(load, server.hall, clients, seconds, folder) for _ in range(rounds)]
+                _round(load, server.hall, clients, 0.5, bare)  # the first is for caches to warm
+                found = [_round(load, server.hall, clients, seconds, bare) for _ in range(rounds)]
                 yield from _figures(clients, found)
 
 
-def _round(load: Callers, hall: str, clients: int, seconds: float, folder: Path) -> Round:
+def _round(load: Callers, hall: str, clients: int, seconds: float, bare: sqlite3.Connection) -> Round:
     return Round(
         echo=load.ask(Order(ECHO, clients, seconds, SERVICES)),
         issue=load.ask(Order(hall, clients, seconds, SERVICES)),
-        commit=commits(folder / "bare.sqlite", COMMITS),
+        commit=commits(bare, COMMITS),
         seconds=seconds,
     )
 
 
-def commits(file: Path, count: int) -> list[float]:
-    """Seconds of each: one row, WAL, synchronous FULL, as the journal is."""
-    spent = []
+@contextmanager
+def bare_database(file: Path) -> Iterator[sqlite3.Connection]:
+    """WAL and synchronous FULL, as the journal is; its log has grown already, as the journal's has after an hour."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("CREATE TABLE IF NOT EXISTS entry (seq INTEGER PRIMARY KEY, stored TEXT)")
-        for _ in range(count):
-            began = time.perf_counter()
-            connection.execute("BEGIN IMMEDIATE")
-            connection.execute("INSERT INTO entry (stored) VALUES (?)", (ROW,))
-            connection.execute("COMMIT")
-            spent.append(time.perf_counter() - began)
+        connection.execute("CREATE TABLE entry (seq INTEGER PRIMARY KEY, stored TEXT)")
+        commits(connection, WARM_UP)
+        yield connection
+
+
+def commits(connection: sqlite3.Connection, count: int) -> list[float]:
+    """Seconds of each, one small row in it."""
+    spent = []
+    for _ in range(count):
+        began = time.perf_counter()
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO entry (stored) VALUES (?)", (ROW,))
+        connection.execute("COMMIT")
+        spent.append(time.perf_counter() - began)
     return spent
 
 

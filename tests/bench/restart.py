@@ -74,7 +74,7 @@ def measure(is_quick: bool) -> Iterator[Figure]:
         )
         yield Figure(
             f"replay of {million} without a snapshot",
-            count / replay_s(folder / "long"),
+            count / replay_s(folder / "long", count),
             "events/s",
             {"written, read tables included": count / written_s},
         )
@@ -94,15 +94,18 @@ def start_s(data_dir: Path, copy: Path | None) -> float:
             shutil.rmtree(copy)
 
 
-def replay_s(data_dir: Path) -> float:
+def replay_s(data_dir: Path, count: int) -> float:
     database = default_database(data_dir)
     with closing(sqlite3.connect(database.removeprefix("sqlite:///"))) as connection:
         connection.execute("DELETE FROM snapshots")
         connection.commit()
     with closing(Journal.open(database, data_dir)) as journal:
         began = time.perf_counter()
-        restore(journal)
-        return time.perf_counter() - began
+        state = restore(journal)
+        spent = time.perf_counter() - began
+    if state.seq != count:
+        raise RuntimeError(f"{count} events were written and {state.seq} were replayed")
+    return spent
 
 
 def write_journal(data_dir: Path, count: int) -> None:
