@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import issue, restart, slip
+from tests.bench import call, issue, restart, slip
 from tests.bench.figures import Figure, table, write
 
 BENCHES: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "issue": issue.measure,
     "restart": restart.measure,
     "slip": slip.measure,
+    "call": call.measure,
 }
 OUTPUT = Path("bench.json")
 
