@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import call, issue, restart, slip
+from tests.bench import call, issue, programs, restart, slip
 from tests.bench.figures import Figure, table, write
 
 BENCHES: dict[str, Callable[[bool], Iterator[Figure]]] = {
@@ -13,6 +13,7 @@ BENCHES: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "restart": restart.measure,
     "slip": slip.measure,
     "call": call.measure,
+    "programs": programs.measure,
 }
 OUTPUT = Path("bench.json")
 
