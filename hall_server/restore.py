@@ -31,5 +31,7 @@ def _from_snapshot(journal: Journal) -> HallState:
     try:
         return snapshots.from_bytes(snapshot.blob)
     except msgspec.MsgspecError:
-        log.warning("snapshot at event %d cannot be read; replaying the whole journal", snapshot.seq, exc_info=True)
+        log.warning(
+            "snapshot at event %d cannot be read; replaying the whole journal", snapshot.seq, exc_info=True
+        )
         return HallState()

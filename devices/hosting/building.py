@@ -52,9 +52,7 @@ def _of_kind(devices: Sequence[Device], kind: DeviceKind) -> Device | None:
     return next((device for device in devices if device.kind is kind), None)
 
 
-def _made(
-    device: Device | None, make: Callable[[Device, Path], T], report: Report, folder: Path
-) -> T | None:
+def _made(device: Device | None, make: Callable[[Device, Path], T], report: Report, folder: Path) -> T | None:
     if device is None:
         return None
     try:
