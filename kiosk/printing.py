@@ -114,8 +114,8 @@ class PrinterThread:
     def _look(self) -> None:
         try:
             status = self._printer.status()
-        except DeviceError as why:
-            self._become(PrinterState.AWAY, HealthState.UNAVAILABLE, type(why).__name__)
+        except DeviceError:
+            self._become(PrinterState.AWAY, HealthState.UNAVAILABLE, "unreachable")
             return
         if status.fault is not None:
             self._become(PrinterState.FAULT, HealthState.UNAVAILABLE, status.fault)

@@ -299,7 +299,7 @@ def fill(web_hall: WebHall) -> None:
                 "host",
                 HealthState.OK if is_well else HealthState.DEGRADED,
                 now - timedelta(minutes=33),
-                "" if is_well else "paper_near_end",
+                "" if is_well else "paper_low",
                 "" if is_well else "纸将用尽",
             ),
         )

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from config.contract.words import HealthState
+from config.device_words import DEVICE_CODES
 from config.hall import Device, DeviceKind
 from config.i18n import marked
 from counter.core.wording import Translate
-from devices.status import LINK_LOST, NO_ANSWER, NOT_STARTED, DeviceStatus
+from devices.status import NO_ANSWER, NOT_STARTED, DeviceStatus
 
 SERVER = "server"
 KINDS: dict[str, str] = {
@@ -19,15 +20,6 @@ KINDS: dict[str, str] = {
     DeviceKind.PAD: marked("评价器"),
     DeviceKind.DISPLAY: marked("窗口屏"),
     DeviceKind.PRINTER: marked("打印机"),
-}
-CODES: dict[str, str] = {
-    LINK_LOST: marked("未连接"),
-    NO_ANSWER: marked("没有应答"),
-    NOT_STARTED: marked("正在启动"),
-    "wrong_setting": marked("设置有误"),
-    "paper_out": marked("缺纸"),
-    "paper_low": marked("纸将尽"),
-    "cover_open": marked("上盖打开"),
 }
 STATES: dict[HealthState, tuple[str, str]] = {
     HealthState.OK: ("normal", marked("正常")),
@@ -56,7 +48,7 @@ class Health:
         self._set(SERVER, SERVER, "off", marked("正在连接"))
         for device in devices:
             if device.kind in KINDS:
-                self._set(device.id, device.kind, "off", CODES[NOT_STARTED])
+                self._set(device.id, device.kind, "off", DEVICE_CODES[NOT_STARTED])
 
     @property
     def lines(self) -> tuple[StatusLine, ...]:
@@ -66,7 +58,7 @@ class Health:
         if not is_connected:
             self._set(SERVER, SERVER, "alarm", marked("已断开"), unsent)
         elif is_silent:
-            self._set(SERVER, SERVER, "alarm", CODES[NO_ANSWER], unsent)
+            self._set(SERVER, SERVER, "alarm", DEVICE_CODES[NO_ANSWER], unsent)
         else:
             self._set(SERVER, SERVER, "normal", STATES[HealthState.OK][1])
 
@@ -74,7 +66,7 @@ class Health:
         if kind not in KINDS:
             return
         state, word = STATES[status.state]
-        self._set(device, kind, state, word if state == "normal" else CODES.get(status.code, word))
+        self._set(device, kind, state, word if state == "normal" else DEVICE_CODES.get(status.code, word))
 
     def _set(self, id_: str, kind: str, state: str, word: str, unsent: int = 0) -> None:
         text = self.tr(word)

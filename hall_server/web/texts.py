@@ -5,6 +5,8 @@
 
 from collections.abc import Callable
 
+from config.device_words import DEVICE_CODES
+
 Translate = Callable[[str], str]
 
 
@@ -137,6 +139,7 @@ def supervisor_texts(_: Translate) -> dict[str, str]:
         "health_ok": _("正常"),
         "health_degraded": _("需要查看"),
         "health_unavailable": _("不可用"),
+        **{f"code_{code}": _(words) for code, words in DEVICE_CODES.items()},
         "program_online": _("在线"),
         "program_offline": _("离线"),
         "kind_printer": _("打印机"),

@@ -56,7 +56,7 @@ function callRow(call) {
     el("span", { class: "call__label" }, call.label),
     el("span", { class: "call__place" }, ...placeWords(call)),
     el("span", { class: "call__what" },
-      el("span", { class: "call__group", data: { long: group.length > (isEnglish ? 14 : 9) ? "" : null } }, group),
+      el("span", { class: "call__group", data: { long: group.length > (isEnglish ? 14 : 6) ? "" : null } }, group),
       el("span", { class: "call__state" }, ...marks, word)));
 }
 

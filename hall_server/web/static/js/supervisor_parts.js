@@ -135,7 +135,7 @@ export function devices(hall) {
     const where = counter ? place(counter) : (page.kiosks[known?.place] ?? "");
     const kind = page.texts[`kind_${health.kind}`] ?? health.kind;
     found.push({ name: `${where} ${kind}`.trim(), id: health.device, word: t(`health_${health.state}`), isWell: health.state === "ok",
-      isDown: health.state === "unavailable", since: health.since, detail: health.detail || health.code });
+      isDown: health.state === "unavailable", since: health.since, detail: page.texts[`code_${health.code}`] ?? "" });
   }
   for (const [client, presence] of hall.presence) {
     const program = page.texts[`program_${presence.program.replace(/^hall-/, "")}`] ?? presence.program;
