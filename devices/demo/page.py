@@ -75,7 +75,7 @@ def create_page(stage: Stage, closing: asyncio.Event) -> Litestar:
     def live() -> ServerSentEvent:
         return ServerSentEvent(_changes(stage, closing))
 
-    @get("/paper/{number:int}.png", sync_to_thread=False)
+    @get("/paper/{number:int}", sync_to_thread=False)
     def paper(number: int) -> File:
         papers = stage.papers()
         if not 0 < number <= len(papers):

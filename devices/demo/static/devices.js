@@ -42,7 +42,7 @@ function drawPaper(numbers) {
   const shown = [...byId("paper").querySelectorAll("a")].map((link) => Number(link.dataset.number));
   for (const number of [...numbers].reverse()) {
     if (shown.includes(number)) continue;
-    const link = make("a", { href: `/paper/${number}.png`, target: "_blank", "data-number": number }, make("img", { src: `/paper/${number}.png`, alt: `第 ${number} 张` }));
+    const link = make("a", { href: `/paper/${number}`, target: "_blank", "data-number": number }, make("img", { src: `/paper/${number}`, alt: `第 ${number} 张` }));
     byId("paper").prepend(link);
   }
 }
