@@ -38,8 +38,9 @@ log = logging.getLogger(__name__)
 
 BATCH_MAX = 256
 """Commands in one commit. More would make the first wait long for the last; fewer cost a flush each."""
-SNAPSHOT_EVERY = 5_000
-"""Events between snapshots: a restart replays at most so many, some tens of milliseconds."""
+SNAPSHOT_EVERY = 20_000
+"""Events between snapshots: a restart replays at most so many, in a tenth of a second. Writing a snapshot of a busy
+day takes about as long, and all who ask then wait for it."""
 RETRY_S = 1.0
 """Between attempts while the journal is out of reach or takes nothing: a disk that is full is not hammered."""
 SYSTEM = Actor(client="hall-server")

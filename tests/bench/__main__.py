@@ -2,18 +2,29 @@
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import call, issue, programs, restart, slip
+from tests.bench import call, issue, journal_speed, programs, restart, slip
 from tests.bench.figures import Figure, table, write
+
+
+def journal(is_quick: bool) -> Iterator[Figure]:
+    """The journal alone, beside the same rows written by hand."""
+    with tempfile.TemporaryDirectory(prefix="hall-bench-") as name:
+        for speed in journal_speed.measure_sqlite(Path(name)):
+            beside = {"bare database": speed.bare, "journal / bare": speed.share}
+            yield Figure(f"journal, {speed.per_commit} a commit", speed.journal, "tickets/s", beside)
+
 
 BENCHES: dict[str, Callable[[bool], Iterator[Figure]]] = {
     "issue": issue.measure,
-    "restart": restart.measure,
     "slip": slip.measure,
     "call": call.measure,
     "programs": programs.measure,
+    "journal": journal,
+    "restart": restart.measure,
 }
 OUTPUT = Path("bench.json")
 
