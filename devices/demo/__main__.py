@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -35,6 +35,9 @@ KIOSK_SIZE = (1080, 1920)
 KIOSK_SIZE_ON_SCREEN = (540, 960)
 COUNTER_SIZE = (420, 640)
 DESK = "D01"
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+WATCH_S = 0.5
+"""How soon it is noticed that a program of the hall has ended."""
 VISITS_TIMEOUT_S = 290.0
 """Fifty visits are done well within five minutes, or something is wrong."""
 
@@ -42,8 +45,8 @@ VISITS_TIMEOUT_S = 290.0
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logs.set_up(options.log)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt()))
+    for number in STOP_SIGNALS:
+        signal.signal(number, _interrupt)
     folder = options.data or Path(tempfile.mkdtemp(prefix="hall-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     is_kept = options.data is not None
@@ -79,6 +82,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quiet", action="store_true", help="begin without synthetic visitors")
     parser.add_argument("--log", default="warning", choices=["debug", "info", "warning", "error"])
     return parser
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 class Demo:
@@ -218,7 +225,6 @@ class Demo:
             is_crowd_on=crowd.is_on.is_set,
             set_crowd=lambda on: crowd.is_on.set() if on else crowd.is_on.clear(),
         )
-        _announce({**addresses, "虚拟设备 virtual devices": f"http://{host}:{port}/"}, sign_ins)
         asyncio.run(_serve_page(stage, host, int(port), house))
 
     def _sign_ins(self, clerks: Mapping[str, str]) -> tuple[str, ...]:
@@ -230,7 +236,11 @@ class Demo:
 
 
 async def _serve_page(stage: Stage, host: str, port: int, house: House) -> None:
+    """Until a signal to stop, or until a program of the hall ends by itself."""
     closing = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in STOP_SIGNALS:
+        loop.add_signal_handler(number, closing.set)
     config = uvicorn.Config(
         create_page(stage, closing),
         host=host,
@@ -240,17 +250,35 @@ async def _serve_page(stage: Stage, host: str, port: int, house: House) -> None:
         timeout_graceful_shutdown=1,
         ws="none",
     )
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
+    addresses = {**stage.addresses, "虚拟设备 virtual devices": f"http://{host}:{port}/"}
+    server = _PageServer(config, lambda: _announce(addresses, stage.sign_ins))
     serving = asyncio.create_task(server.serve())
     try:
-        while not serving.done():
-            await asyncio.sleep(0.5)
+        while not serving.done() and not closing.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(closing.wait(), WATCH_S)
             house.check()
     finally:
         closing.set()
         server.should_exit = True
         await serving
+
+
+class _PageServer(uvicorn.Server):
+    """Signals belong to the demo; `started` is called once a browser can connect."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell_started = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._tell_started()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 def _announce(addresses: Mapping[str, str], sign_ins: tuple[str, ...]) -> None:
