@@ -105,14 +105,26 @@ class HallClient:
             self._deliver(partial(callback, self._was_connected))
 
     def ask(
-        self, body: Command, on_reply: Callable[[Reply | None], None], expires_s: float | None = None
+        self,
+        body: Command,
+        on_reply: Callable[[Reply | None], None],
+        expires_s: float | None = None,
+        *,
+        on_arrival: Callable[[Reply], None] | None = None,
     ) -> str:
         """Send a command and repeat it under its id, which is returned, until it is answered or expired.
 
         `on_reply` is called once, with None when no answer came in time: it may be done nevertheless.
         Every command but a fact expires, after ten seconds unless told otherwise, for the hall as well.
+        `on_arrival` gets an answer in the network's thread, for what must not wait for the thread of `on_reply`.
         """
-        return self._ask(body, lambda reply: self._deliver(partial(on_reply, reply)), expires_s)
+
+        def answered(reply: Reply | None) -> None:
+            self._deliver(partial(on_reply, reply))
+            if on_arrival is not None and reply is not None:
+                on_arrival(reply)
+
+        return self._ask(body, answered, expires_s)
 
     def ask_and_wait(self, body: Command, timeout_s: float) -> Reply | None:
         """`ask` that blocks; None when no answer came in time. Never from a callback."""

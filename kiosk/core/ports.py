@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from config.contract.commands import IssueTicket, RequestHelp
+from config.contract.facts import IssuedTicket
 from config.contract.replies import Reply
 from config.contract.words import PrintOutcome
 from devices.printer.facts import NoticeFacts, SlipFacts
@@ -22,11 +23,13 @@ class PrintResult(NamedTuple):
 
 Answered = Callable[[Reply | None], None]
 """Told the reply, or None when the hall did not answer in time."""
+Issued = Callable[[IssuedTicket], None]
 Printed = Callable[[PrintResult], None]
 
 
 class HallLine(Protocol):
-    def issue(self, body: IssueTicket, answered: Answered) -> None: ...
+    def issue(self, body: IssueTicket, issued: Issued, answered: Answered) -> None:
+        """`issued` is told a ticket at once, on the thread its answer comes in by; `answered` on the screen's."""
 
     def ask_help(self, body: RequestHelp, answered: Answered) -> None: ...
 

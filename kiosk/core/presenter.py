@@ -94,7 +94,8 @@ class Presenter:
             class_=TicketClass.NORMAL if care is None else TicketClass.CARE,
             care_reason=care,
         )
-        self._line.issue(body, self._answered)
+        language = self.visit.language
+        self._line.issue(body, lambda ticket: self._print_slip(ticket, language), self._answered)
 
     def back(self) -> None:
         if self._is_issuing:
@@ -201,8 +202,11 @@ class Presenter:
     def _show_ticket(self, ticket: IssuedTicket) -> None:
         visit = self.visit
         self._set(replace(visit, page=Page.TICKET, trail=(), ticket=ticket, printing=Printing.RUNNING))
-        facts = slip_facts(self.hall, ticket, visit.language)
-        self._printer.print_slip(ticket.id, facts, visit.language, lambda r: self._printed(ticket.id, r))
+
+    def _print_slip(self, ticket: IssuedTicket, language: str) -> None:
+        """Not on the screen's thread: drawing a page takes longer than the first byte of a slip may."""
+        facts = slip_facts(self.hall, ticket, language)
+        self._printer.print_slip(ticket.id, facts, language, lambda r: self._printed(ticket.id, r))
 
     def _printed(self, ticket: str, result: PrintResult) -> None:
         if self.visit.ticket is None or self.visit.ticket.id != ticket:

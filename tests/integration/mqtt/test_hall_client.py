@@ -1,4 +1,5 @@
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -214,6 +215,21 @@ def test_callbacks_go_where_the_program_wants_them(hall: AnsweringHall, broker: 
         assert callable(work)
         work()
         assert names == ["MainThread"]
+    finally:
+        client.close()
+
+
+def test_what_cannot_wait_for_the_screen_hears_an_answer_at_once(
+    hall: AnsweringHall, broker: Broker
+) -> None:
+    waiting: list[Callable[[], None]] = []  # a screen that draws for ever
+    client = HallClient(broker.url, HALL, "kiosk-01", "kiosk", None, deliver=waiting.append)
+    client.start()
+    try:
+        arrived: list[Reply] = []
+        client.ask(IssueTicket("A"), lambda reply: None, on_arrival=arrived.append)
+        eventually(lambda: arrived, "the answer on the network's thread")
+        assert waiting, "the screen is told too, when it comes to it"
     finally:
         client.close()
 

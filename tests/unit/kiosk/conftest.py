@@ -12,7 +12,7 @@ from config.contract.state import GroupQueue, QueuesState
 from config.contract.words import Issuing, PrintOutcome, TicketClass
 from config.hall import Hall, default_hall_path, load_hall
 from devices.printer.facts import NoticeFacts, SlipFacts
-from kiosk.core.ports import Answered, Printed, PrinterState, PrintResult
+from kiosk.core.ports import Answered, Issued, Printed, PrinterState, PrintResult
 from kiosk.core.presenter import Presenter
 
 NOW = datetime(2026, 11, 23, 6, 5, tzinfo=UTC)
@@ -29,9 +29,14 @@ class FakeLine:
     helps: list[RequestHelp] = field(default_factory=list)
     answered: list[Answered] = field(default_factory=list)
 
-    def issue(self, body: IssueTicket, answered: Answered) -> None:
+    def issue(self, body: IssueTicket, issued: Issued, answered: Answered) -> None:
+        def both(reply: Reply | None) -> None:
+            answered(reply)
+            if reply is not None and reply.result is not None and reply.result.ticket is not None:
+                issued(reply.result.ticket)
+
         self.issued.append(body)
-        self.answered.append(answered)
+        self.answered.append(both)
 
     def ask_help(self, body: RequestHelp, answered: Answered) -> None:
         self.helps.append(body)
