@@ -12,7 +12,7 @@ from config.contract.events import (
     TicketReturned,
 )
 from config.contract.refusals import Reason, RefusalCode
-from config.contract.words import Issuing, TicketClass
+from config.contract.words import Issuing
 from hall_server.domain.context import Context, is_desk_client, no, todays_ticket
 from hall_server.domain.lines import Line
 from hall_server.domain.model import HallState, Ticket
@@ -26,8 +26,6 @@ BESIDE_S = 0.001
 
 def issue(state: HallState, rules: Rules, command: IssueTicket, context: Context) -> list[Event]:
     group, service = _group_and_service(rules, command.service)
-    if command.class_ is TicketClass.APPOINTMENT and command.slot is None:
-        no(RefusalCode.BAD_MESSAGE, fault="an appointment needs its slot")
     if command.slot is not None and command.slot.tzinfo is None:
         no(RefusalCode.BAD_MESSAGE, fault="a slot needs its time zone")
     if not rules.always_open:

@@ -69,9 +69,10 @@ def test_an_unknown_service_gets_no_number(service: str) -> None:
     assert Play().no(c.IssueTicket(service)) == (RefusalCode.UNKNOWN_SERVICE, None)
 
 
-def test_an_appointment_needs_its_slot() -> None:
-    play = Play()
-    assert play.no(c.IssueTicket("A", TicketClass.APPOINTMENT))[0] is RefusalCode.BAD_MESSAGE
+@pytest.mark.parametrize("base", [Base.SLOT, Base.LATER_OF_ISSUE_AND_SLOT])
+def test_an_appointment_without_a_slot_counts_from_its_issue(base: Base) -> None:
+    play = Play(with_calling(classes={**CALLING.classes, TicketClass.APPOINTMENT: KeyRule(base, 0)}))
+    assert play.ticket(play.issue("A", TicketClass.APPOINTMENT)).key == 9.5 * 3600
 
 
 def test_a_slot_without_its_time_zone_is_a_bad_message() -> None:
