@@ -234,6 +234,7 @@ def _ended(end: TicketState) -> Callable[[HallState, Recorded, Any], None]:
         ticket = state.tickets[event.ticket]
         if ticket.state is TicketState.WAITING:
             _dequeue(state, ticket)
+            ticket.reserved_for = None
         elif ticket.state is TicketState.CALLED:
             _leave_counter(state, ticket, record)
         state.held.pop(ticket.id, None)

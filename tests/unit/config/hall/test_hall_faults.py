@@ -5,7 +5,7 @@ import pytest
 
 from config.hall import HallFileFaults, load_hall_text
 
-from .samples import SAMPLE, faults_of, mutated, warnings_of, without_section
+from .samples import SAMPLE, faults_of, mutated, shortest, warnings_of, without_section
 
 W07 = "{counter: W07, role_a: S110, role_b: S109}"
 PAD_W02 = 'link: "serial:///dev/hall/pad-w02?baud=9600"'
@@ -168,7 +168,7 @@ FAULTS = [
 def test_a_fault_is_found_at_its_place_with_what_to_write(
     old: str, new: str, paths: str, advice: str
 ) -> None:
-    text = mutated((old, new))
+    text = mutated((old, new), text=shortest(old, paths))
     faults = faults_of(text)
     assert {fault.path for fault in faults} == set(paths.split())
     assert any(advice in fault.write for fault in faults if fault.path == paths.split()[-1]), faults

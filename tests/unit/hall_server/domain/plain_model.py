@@ -234,7 +234,7 @@ class Model:
             return False
         if visit.state == "called" and visit.counter is not None:
             self.desks[visit.counter].ticket = None
-        visit.state = "cancelled"
+        visit.state, visit.reserved = "cancelled", None
         return True
 
     def rate(self, visit: Visit) -> bool:

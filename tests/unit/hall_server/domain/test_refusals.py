@@ -7,7 +7,7 @@ import pytest
 from config.contract import commands as c
 from config.contract.facts import WaitRange
 from config.contract.refusals import REASON_TEXTS, TEXTS, Reason, Refusal, RefusalCode
-from config.contract.words import HelpKind, HoldKind, PauseReason, TicketClass
+from config.contract.words import HelpKind, HoldKind, PauseReason
 from tests.unit.hall_server.domain.hall import Play, with_groups
 
 Situation = Callable[[], Refusal]
@@ -42,7 +42,7 @@ def after(play: Play, *commands: c.Command, minutes: float = 0) -> Play:
 
 T = "2026-11-24-A001"
 CODES: dict[RefusalCode, Situation] = {
-    RefusalCode.BAD_MESSAGE: lambda: refusal_of(Play(), c.IssueTicket("A", TicketClass.APPOINTMENT)),
+    RefusalCode.BAD_MESSAGE: lambda: refusal_of(serving(), c.Transfer("W01")),
     RefusalCode.UNKNOWN_SERVICE: lambda: refusal_of(Play(), c.IssueTicket("Z")),
     RefusalCode.UNKNOWN_GROUP: lambda: refusal_of(serving(), c.Transfer("W01", to_group="Z")),
     RefusalCode.UNKNOWN_COUNTER: lambda: refusal_of(Play(), c.CallNext("W99")),
