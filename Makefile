@@ -1,6 +1,8 @@
 # The hall's front door. Every target first sets up what it needs (tools/bootstrap.py).
 PYTHON ?= python3
 .DEFAULT_GOAL := help
+# Programs and tests start in half the time when Python may keep what it compiled.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help demo test bench lint lock
 
 help:  ## show this list
@@ -12,7 +14,12 @@ demo:  ## bring up one whole hall; VISITS=50 EXIT=1 runs fifty visits, counts th
 
 test:  ## run the tests, the quick ones first; ARGS="-k slip" narrows them
 	@$(PYTHON) tools/bootstrap.py test
+ifdef ARGS
 	@.venv/bin/python -m pytest $(ARGS)
+else
+	@.venv/bin/python -m pytest -n 2 tests/unit
+	@.venv/bin/python -m pytest tests/integration tests/e2e
+endif
 
 bench:  ## measure each figure beside its limit; prints a table, writes bench.json
 	@$(PYTHON) tools/bootstrap.py bench
