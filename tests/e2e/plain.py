@@ -7,16 +7,17 @@ import json
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from socket import IPPROTO_TCP, TCP_NODELAY, socket
 from threading import Event, Lock
 from typing import Any
 from urllib.parse import urlparse
 
 import yaml
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator  # type: ignore[import-untyped]
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
@@ -66,7 +67,7 @@ class Heard:
     """One message as it came off the wire."""
 
     def __init__(self, message: MQTTMessage) -> None:
-        self.topic, self.payload = message.topic, message.payload
+        self.topic, self.payload = message.topic, bytes(message.payload)
         self.qos, self.is_retained = message.qos, message.retain
         self.at = time.monotonic()
 
@@ -92,6 +93,7 @@ class Plain:
             client_id=f"{client}-{uuid.uuid4().hex[:6]}",
             protocol=MQTTProtocolVersion.MQTTv5,
         )
+        self.mqtt.on_socket_open = self._send_at_once
         self.mqtt.on_connect = self._connected
         self.mqtt.on_subscribe = lambda *_: self._subscribed.set()
         self.mqtt.on_message = self._take
@@ -111,6 +113,11 @@ class Plain:
         self.mqtt.disconnect()
         self.mqtt.loop_stop()
         assert not self.faults, "\n".join(self.faults)
+
+    @staticmethod
+    def _send_at_once(_client: Client, _user: object, link: object) -> None:
+        assert isinstance(link, socket)
+        link.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
 
     def _connected(self, *_: object) -> None:
         self.mqtt.subscribe([(topic, 1) for topic in self._topics])
@@ -147,7 +154,7 @@ class Plain:
         }
 
     def post(
-        self, kind: str, /, *, expiry_s: int | None = None, command_id: str | None = None, **fields: object
+        self, kind: str, /, *, expiry_s: int | None = None, command_id: str | None = None, **fields: Any
     ) -> str:
         """Send a command and wait for nothing; returns its id."""
         envelope = self.envelope(kind, fields, command_id)
@@ -166,17 +173,17 @@ class Plain:
         )
         return found[0]
 
-    def ask(self, kind: str, /, *, expiry_s: int | None = None, **fields: object) -> Json:
+    def ask(self, kind: str, /, *, expiry_s: int | None = None, **fields: Any) -> Json:
         return json.loads(self.answer(self.envelope(kind, fields), expiry_s=expiry_s))
 
-    def do(self, kind: str, /, **fields: object) -> Json:
+    def do(self, kind: str, /, **fields: Any) -> Json:
         """Ask for what must be accepted; returns `result`."""
         reply = self.ask(kind, **fields)
         assert reply["ok"], f"{kind} {fields}: {reply}"
         assert set(reply) == {"v", "id", "ok", "result"} and reply["v"] == 1
         return reply["result"]
 
-    def no(self, kind: str, /, **fields: object) -> Json:
+    def no(self, kind: str, /, **fields: Any) -> Json:
         """Ask for what must be refused; returns `refusal`."""
         reply = self.ask(kind, **fields)
         assert not reply["ok"], f"{kind} {fields}: {reply}"
@@ -184,15 +191,15 @@ class Plain:
         assert reply["refusal"]["text"], "a refusal says why"
         return reply["refusal"]
 
-    def code(self, kind: str, /, **fields: object) -> str:
+    def code(self, kind: str, /, **fields: Any) -> str:
         return self.no(kind, **fields)["code"]
 
-    def reason(self, kind: str, /, **fields: object) -> tuple[str, str | None]:
+    def reason(self, kind: str, /, **fields: Any) -> tuple[str, str | None]:
         """The code of what must be refused, and the finer reason in its data."""
         refusal = self.no(kind, **fields)
         return refusal["code"], refusal.get("data", {}).get("reason")
 
-    def issue(self, service: str, class_: str = "normal", **fields: object) -> Json:
+    def issue(self, service: str, class_: str = "normal", **fields: Any) -> Json:
         return self.do("issue_ticket", service=service, class_=class_, **fields)["ticket"]
 
     # Listening
@@ -206,13 +213,35 @@ class Plain:
         heard = self.on(topic)
         return heard[-1].json if heard and heard[-1].payload else None
 
+    def state(self, topic: str, *, after: int = -1) -> Json:
+        """Wait for a state with a greater `seq` than this."""
+
+        def look() -> Json | None:
+            found = self.latest(topic)
+            return found if found is not None and found["seq"] > after else None
+
+        found = eventually(look, f"{topic} after {after}")
+        assert found is not None
+        return found
+
+    def state_where(self, topic: str, is_so: Callable[[Json], object], what: str) -> Json:
+        """Wait for a state of which this is true."""
+
+        def look() -> Json | None:
+            found = self.latest(topic)
+            return found if found is not None and is_so(found) else None
+
+        found = eventually(look, f"{topic}: {what}")
+        assert found is not None
+        return found
+
     def events(self) -> list[Json]:
         """Every event of the four streams in the order it came."""
         with self._lock:
             told = [heard for heard in self.heard if heard.topic.startswith(f"halls/{self.hall}/events/")]
         return [event for heard in told for event in heard.json["events"]]
 
-    def event(self, kind: str, /, **fields: object) -> Json:
+    def event(self, kind: str, /, **fields: Any) -> Json:
         """Wait for the newest event of this type with these fields."""
 
         def look() -> list[Json]:
@@ -249,18 +278,12 @@ def at_counter(server: Server, counter: str, clerk: str, *topics: str) -> Iterat
 def empty_queues(server: Server) -> None:
     """Cancel whatever waits, so that tests that share a server do not meet each other's tickets."""
     with plain(server, "cleaner", "state/queues") as cleaner:
-        queues = eventually(lambda: cleaner.latest("state/queues"), "the queues")
+        queues = cleaner.state("state/queues")
         while any(group["waiting"] for group in queues["groups"]):
-            before = queues["seq"]
             for group in queues["groups"]:
                 for waiting in group["next"]:
                     cleaner.ask("cancel", ticket=waiting["ticket"]["id"])
-
-            def newer(than: int = before) -> Json | None:
-                found = cleaner.latest("state/queues")
-                return found if found is not None and found["seq"] > than else None
-
-            queues = eventually(newer, "the queues anew")
+            queues = cleaner.state("state/queues", after=queues["seq"])
 
 
 SAMPLE = ROOT / "config" / "sample_hall.yaml"

@@ -1,25 +1,17 @@
 """Every command by its exact JSON from a plain MQTT client, and the exact fields of its answer."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.plain import PIN, Plain, at_counter, empty_queues, hall_copy, plain
+from tests.e2e.plain import PIN, Plain, at_counter, hall_copy, plain
 from tests.server import Server, running_server
 
 TICKET = {"id", "label", "group", "service", "class", "issued_at", "ahead", "wait_s", "page_url"}
 CALL = {"id", "counter", "at", "attempt", "reason", "ticket"}
 CALLED_TICKET = {"id", "label", "group", "service", "class", "issued_at"}
-
-
-@pytest.fixture
-def kiosk(server: Server) -> Iterator[Plain]:
-    with plain(server, "kiosk-01", "events/+", "state/queues") as stranger:
-        yield stranger
-    empty_queues(server)
 
 
 def test_a_number_comes_with_every_field_of_its_slip(kiosk: Plain) -> None:
