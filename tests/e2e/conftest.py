@@ -5,7 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.e2e.plain import Plain, at_counter, empty_queues, plain
+from tests.postgres import postgres_cluster
 from tests.server import Server, running_server
+
+__all__ = ["postgres_cluster"]
 
 
 @pytest.fixture(scope="module")

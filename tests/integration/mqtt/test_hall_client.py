@@ -219,9 +219,7 @@ def test_callbacks_go_where_the_program_wants_them(hall: AnsweringHall, broker: 
         client.close()
 
 
-def test_what_cannot_wait_for_the_screen_hears_an_answer_at_once(
-    hall: AnsweringHall, broker: Broker
-) -> None:
+def test_what_cannot_wait_for_the_screen_hears_an_answer_at_once(hall: AnsweringHall, broker: Broker) -> None:
     waiting: list[Callable[[], None]] = []  # a screen that draws for ever
     client = HallClient(broker.url, HALL, "kiosk-01", "kiosk", None, deliver=waiting.append)
     client.start()
