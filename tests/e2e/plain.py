@@ -164,6 +164,11 @@ class Plain:
     def replies(self, command_id: str) -> list[bytes]:
         return list(self._replies[command_id])
 
+    def answered(self, command_ids: list[str]) -> list[Json]:
+        """Wait until each of these has an answer; returns the first of each."""
+        eventually(lambda: all(self._replies[it] for it in command_ids), f"{len(command_ids)} answers", 20)
+        return [json.loads(self._replies[it][0]) for it in command_ids]
+
     def answer(self, envelope: Json, *, expiry_s: int | None = None) -> bytes:
         """Send this envelope and return the bytes of the next answer with its id."""
         before = len(self._replies[envelope["id"]])
@@ -298,4 +303,14 @@ def hall_copy(folder: Path, *changes: tuple[str, str]) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "hall.yaml"
     path.write_text(text)
+    return path
+
+
+def changed_hall(folder: Path, change: Callable[[Json], None]) -> Path:
+    """The sample hall after this change of its values; comments are lost."""
+    hall = yaml.safe_load(SAMPLE.read_text())
+    change(hall)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "hall.yaml"
+    path.write_text(yaml.safe_dump(hall, allow_unicode=True, sort_keys=False))
     return path
