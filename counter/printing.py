@@ -16,10 +16,10 @@ from config.contract.facts import IssuedTicket
 from config.contract.words import HealthState, PrintOutcome
 from config.hall import DeviceKind, Hall
 from counter.core.ports import Printed
-from counter.core.slip import slip_facts
 from devices.errors import DeviceError
 from devices.printer import layout
 from devices.printer.escpos_status import Paper
+from devices.printer.papers import slip_facts
 from devices.printer.protocol import Printer
 from devices.status import LINK_LOST, OK, DeviceStatus, utc_now
 
@@ -80,7 +80,7 @@ class DeskPrinter:
     def _print(self, ticket: IssuedTicket, copy: bool, printed: Printed) -> None:
         outcome, detail = PrintOutcome.UNKNOWN, "internal"
         try:
-            facts = slip_facts(self._hall, ticket, copy, self._language)
+            facts = slip_facts(self._hall, ticket, self._language, is_reprint=copy)
             document = layout.slip(facts, LAYOUT_LANGUAGES[self._language])
             result = self._printer.print(document, f"{ticket.id}{COPY}{uuid.uuid4().hex[:8]}")
             outcome, detail = PrintOutcome(result.result.value), result.detail

@@ -10,11 +10,11 @@ from functools import partial
 from config.contract.commands import Command
 from config.contract.refusals import Refusal
 from config.contract.replies import Reply
+from config.wording import refusal_words
 from counter.core.doing import Doing
 from counter.core.keys import Action
 from counter.core.ports import HallLine
 from counter.core.scene import Scene
-from counter.core.wording import refusal_words
 
 NOTE_S = 6.0
 """How long an answer stands before the line is quiet again."""

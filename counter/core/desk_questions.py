@@ -6,18 +6,15 @@ from config.contract.facts import IssuedTicket, TicketFacts
 from config.contract.state import GroupQueue, HelpCall
 from config.contract.words import CareReason, Issuing, TicketClass
 from config.i18n import DEFAULT_LANGUAGE, marked
+from config.wording import CARE_REASONS, CLASSES, counters_words, service_words
 from counter.core.menus import Menu, Option, numbered
 from counter.core.scene import Scene
 from counter.core.seen import Standing, standing
 from counter.core.wording import (
-    CARE_REASONS,
-    CLASSES,
     HELP_KINDS,
     PRINT_OUTCOMES,
     clock_words,
-    counters_words,
     minutes_words,
-    service_words,
     ticket_words,
     time_words,
     wait_words,

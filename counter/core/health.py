@@ -11,7 +11,7 @@ from config.contract.words import HealthState
 from config.device_words import DEVICE_CODES
 from config.hall import Device, DeviceKind
 from config.i18n import marked
-from counter.core.wording import Translate
+from config.wording import Translate
 from devices.status import NO_ANSWER, NOT_STARTED, DeviceStatus
 
 SERVER = "server"

@@ -6,17 +6,10 @@ from config.contract.state import CounterStateMessage, Post
 from config.contract.words import CounterState, HelpKind, HoldKind, PauseReason
 from config.hall import Hall
 from config.i18n import DEFAULT_LANGUAGE
+from config.wording import Translate, service_words
 from counter.core.menus import Menu, Option, numbered
 from counter.core.scene import Scene
-from counter.core.wording import (
-    HELP_KINDS,
-    HOLD_KINDS,
-    PAUSE_REASONS,
-    Translate,
-    clock_words,
-    service_words,
-    ticket_words,
-)
+from counter.core.wording import HELP_KINDS, HOLD_KINDS, PAUSE_REASONS, clock_words, ticket_words
 
 YES = "yes"
 

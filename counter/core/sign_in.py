@@ -13,8 +13,9 @@ from config.contract.replies import Reply
 from config.contract.words import Role
 from config.hall import Hall
 from config.i18n import translator
+from config.wording import refusal_words
 from counter.core.ports import HallLine, Memory
-from counter.core.wording import ROLES, refusal_words
+from counter.core.wording import ROLES
 
 LONGEST = {"clerk": 20, "pin": 12}
 SLOW_S = 2.0

@@ -8,23 +8,14 @@ from config.contract.facts import TicketFacts
 from config.contract.state import CounterStateMessage, GroupQueue, WaitingTicket
 from config.contract.words import CounterState, TicketClass
 from config.i18n import DEFAULT_LANGUAGE
+from config.wording import CLASSES, Translate, service_words
 from counter.core.asking import Tone
 from counter.core.health import StatusLine
 from counter.core.keys import KEY_NAMES, ROWS, Action
 from counter.core.offers import Offer, undo_left
 from counter.core.presenter import Presenter
 from counter.core.scene import Scene
-from counter.core.wording import (
-    CLASSES,
-    HELP_KINDS,
-    PAUSE_REASONS,
-    ROLES,
-    UNDOABLE,
-    Translate,
-    clock_words,
-    minutes_words,
-    service_words,
-)
+from counter.core.wording import HELP_KINDS, PAUSE_REASONS, ROLES, UNDOABLE, clock_words, minutes_words
 
 
 @dataclass(frozen=True, slots=True)

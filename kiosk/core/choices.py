@@ -12,8 +12,9 @@ from config.hall.model import Hall
 from config.hall.services import ServiceGroup
 from config.i18n import translator
 from config.look.tokens import AREA_COLOURS, Colour
+from config.wording import Translate, days_words
 from kiosk.core.visit import Purpose
-from kiosk.core.wording import Translate, days_words, queue_words
+from kiosk.core.wording import queue_words
 
 MOST_TILES = 9
 EXAMPLES_LENGTH = {"zh-CN": 17, "en": 30}

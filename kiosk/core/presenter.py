@@ -17,7 +17,7 @@ from config.contract.state import QueuesState
 from config.contract.words import CareReason, HelpKind, PrintOutcome, TicketClass
 from config.hall.model import Hall
 from config.i18n import DEFAULT_LANGUAGE
-from kiosk.core.papers import notice_facts, slip_facts
+from devices.printer.papers import notice_facts, slip_facts
 from kiosk.core.ports import HallLine, PrintResult, SlipPrinter
 from kiosk.core.visit import Help, Page, Printing, Purpose, Visit
 

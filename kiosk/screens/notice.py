@@ -10,10 +10,10 @@ from kivy.uix.boxlayout import BoxLayout
 
 from config.i18n import translator
 from config.look.widgets import Words
+from config.wording import Translate
 from devices.printer.facts import NoticeFacts
-from kiosk.core.papers import notice_facts
+from devices.printer.papers import notice_facts
 from kiosk.core.visit import Printing
-from kiosk.core.wording import Translate
 from kiosk.screens.page import KioskPage
 
 

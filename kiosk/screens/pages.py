@@ -10,11 +10,11 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from config.contract.words import CareReason
 from config.i18n import translator
+from config.wording import CARE_REASONS, area_words, counters_words, refusal_words, service_words
 from kiosk.core import choices
 from kiosk.core.choices import Choice
-from kiosk.core.papers import place_words, service_words
 from kiosk.core.visit import Page, Printing
-from kiosk.core.wording import CARE_REASONS, ahead_words, expected_words, refusal_words
+from kiosk.core.wording import ahead_words, expected_words
 from kiosk.screens.drawings import PaperDrawing, QrCode
 from kiosk.screens.maintenance import MaintenancePage, PinPage
 from kiosk.screens.notice import NoticePage
@@ -87,7 +87,8 @@ class TicketPage(KioskPage):
         self.label = ticket.label
         self.service = service_words(presenter.hall, ticket.group, ticket.service, visit.language)
         self.priority = tr("优先号，请向窗口出示证件") if visit.care is not None else ""
-        area, counters = place_words(presenter.hall, ticket.group, visit.language)
+        area = area_words(presenter.hall, ticket.group, visit.language)
+        counters = counters_words(presenter.hall, ticket.group, tr)
         facts = (
             ahead_words(ticket.ahead, tr),
             expected_words(ticket.wait_s, tr),

@@ -20,11 +20,12 @@ from config.i18n import DEFAULT_LANGUAGE, translator
 from config.look.theme import theme
 from config.look.tokens import LARGE_PRINT
 from config.look.widgets import Header, Touchable
+from config.wording import CARE_REASONS
 from kiosk.core.maintenance import HiddenDoor, PinPad
 from kiosk.core.ports import SlipPrinter
 from kiosk.core.presenter import Presenter
 from kiosk.core.visit import Help, Page, Purpose
-from kiosk.core.wording import CARE_REASONS, weekday_words
+from kiosk.core.wording import weekday_words
 from kiosk.screens.page import KioskPage
 from kiosk.screens.pages import PAGES
 

@@ -10,8 +10,8 @@ from config.contract.commands import Command, ConfirmPrint
 from config.contract.facts import IssuedTicket, WaitRange
 from config.contract.words import HealthState, PrintOutcome, TicketClass
 from config.hall import Device, DeviceHost, DeviceKind, Hall
-from counter.core.slip import slip_facts
 from counter.printing import DeskPrinter
+from devices.printer.papers import slip_facts
 from devices.printer.simulated import SimulatedPrinter
 from devices.registry import make_printer, make_simulator
 from devices.settings import relinked
@@ -100,7 +100,7 @@ def test_the_slip_says_what_the_kiosks_says(hall: Hall):
     ticket = IssuedTicket(
         "t", "A016", "A", "A-04", TicketClass.NORMAL, NOW, 3, WaitRange(600, 700, 900), None
     )
-    facts = slip_facts(hall, ticket, True, "zh-CN")
+    facts = slip_facts(hall, ticket, "zh-CN", is_reprint=True)
     assert (facts.counters, facts.wait_min, facts.priority) == ("1号窗口", (10, 15), None)
     assert facts.materials == ("身份证（复印件 1 份）", "银行卡（复印件 1 份）")
     assert facts.issued_at.strftime("%H:%M") == "14:05"

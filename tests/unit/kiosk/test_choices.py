@@ -9,15 +9,11 @@ from config.contract.words import Issuing, TicketClass
 from config.hall import Fee, Hall
 from config.i18n import translator
 from config.told_wait import told_minutes
+from config.wording import fee_words, refusal_words
+from devices.printer.papers import notice_facts, slip_facts
 from kiosk.core import choices
-from kiosk.core.papers import notice_facts, slip_facts
 from kiosk.core.visit import Purpose
-from kiosk.core.wording import (
-    expected_words,
-    fee_words,
-    refusal_words,
-    wait_words,
-)
+from kiosk.core.wording import expected_words, wait_words
 
 from .conftest import issued, queues
 
