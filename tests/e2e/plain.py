@@ -312,5 +312,7 @@ def changed_hall(folder: Path, change: Callable[[Json], None]) -> Path:
     change(hall)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "hall.yaml"
-    path.write_text(yaml.safe_dump(hall, allow_unicode=True, sort_keys=False))
+    path.write_text(
+        json.dumps(hall, ensure_ascii=False, indent=1, default=str)
+    )  # YAML with every text in quotes
     return path
