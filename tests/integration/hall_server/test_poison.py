@@ -131,10 +131,6 @@ BAD_BODIES = {
         {"type": "transfer", "counter": "W01", "to_group": "A", "to_counter": "W02"},
         RefusalCode.BAD_MESSAGE,
     ),
-    "an appointment without a slot": (
-        {"type": "issue_ticket", "service": "A", "class": "appointment"},
-        RefusalCode.BAD_MESSAGE,
-    ),
     "a slot without a zone": (
         {"type": "issue_ticket", "service": "A", "class": "appointment", "slot": "2026-11-24T10:00:00"},
         RefusalCode.BAD_MESSAGE,
