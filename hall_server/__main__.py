@@ -10,7 +10,7 @@ from pathlib import Path
 from config import logs
 from config.hall import HallFileFaults, default_hall_path
 from hall_server.bootstrap import CannotStart, run
-from hall_server.journal.errors import JournalBroken, JournalLocked
+from hall_server.journal.errors import JournalBroken, JournalLocked, JournalUnavailable
 from hall_server.journal.export import export_day
 from hall_server.journal.rebuild import rebuild
 from hall_server.journal.verify import verify
@@ -18,13 +18,22 @@ from hall_server.settings import MANAGED, Settings, default_database
 
 log = logging.getLogger(__name__)
 
+LAST_PORT = 65535
+
 
 def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logs.set_up(options.log)
     try:
         return int(options.do(options))
-    except (HallFileFaults, CannotStart, JournalLocked, JournalBroken, ValueError) as fault:
+    except (
+        HallFileFaults,
+        CannotStart,
+        JournalLocked,
+        JournalBroken,
+        JournalUnavailable,
+        ValueError,
+    ) as fault:
         print(fault, file=sys.stderr)
         return 1
 
@@ -48,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _verb(verbs, "verify", _verify, "walk the hash chain and name the first broken entry")
 
     export = _verb(verbs, "export", _export, "write the ledger of a day as CSV and XLSX")
-    export.add_argument("--day", type=date.fromisoformat, required=True, help="YYYY-MM-DD")
+    export.add_argument("--day", type=_day, required=True, help="YYYY-MM-DD")
     export.add_argument("--out", type=Path, default=Path(), help="folder for the files")
 
     _verb(verbs, "rebuild", _rebuild, "make the read tables anew from the journal (server stopped)")
@@ -68,13 +77,20 @@ def _verb(
     return verb
 
 
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: write YYYY-MM-DD") from error
+
+
 def _database(options: argparse.Namespace) -> str:
     return options.db or default_database(options.data)
 
 
 def _run(options: argparse.Namespace) -> int:
     host, _, port = options.web.rpartition(":")
-    if not host or not port.isdecimal():
+    if not host or not port.isdecimal() or int(port) > LAST_PORT:
         raise ValueError(f"--web {options.web}: write HOST:PORT, such as 127.0.0.1:8080")
     settings = Settings(
         hall_file=options.hall,
@@ -103,7 +119,12 @@ def _progress(done: int) -> None:
 
 
 def _export(options: argparse.Namespace) -> int:
-    for path in export_day(_database(options), options.day.isoformat(), options.out):
+    try:
+        paths = export_day(_database(options), options.day.isoformat(), options.out)
+    except OSError as error:
+        print(f"--out {options.out}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 1
+    for path in paths:
         print(path)
     return 0
 

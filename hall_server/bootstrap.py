@@ -81,7 +81,7 @@ async def run(settings: Settings) -> int:
 @asynccontextmanager
 async def serving(hall: Hall, settings: Settings) -> AsyncIterator[dict[str, object]]:
     """The whole server around the running loop; yields what the ready line says."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    _make_folder(settings.data_dir)
     async with AsyncExitStack() as owned:
         journal = Journal.open(settings.database, settings.data_dir)
         owned.callback(journal.close)
@@ -135,9 +135,20 @@ async def serving(hall: Hall, settings: Settings) -> AsyncIterator[dict[str, obj
                 is_https=bool(hall.public_url and hall.public_url.startswith("https:")),
             )
         )
-        web = await serve(app, settings.web_host, settings.web_port)
+        try:
+            web = await serve(app, settings.web_host, settings.web_port)
+        except OSError as error:
+            place = f"{settings.web_host}:{settings.web_port}"
+            raise CannotStart(f"--web {place}: cannot listen there: {error.strerror}") from error
         owned.push_async_callback(web.stop)
         yield {"ready": True, "hall": hall.id, "mqtt": broker_url, "web": web.url}
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"--data {path}: cannot be made a folder: {error.strerror}") from error
 
 
 def _broker(settings: Settings, owned: AsyncExitStack) -> str:

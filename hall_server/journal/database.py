@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, create_engine, event, make_url, pool
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import PoolProxiedConnection
 
-from hall_server.journal.errors import JournalUnavailable
+from hall_server.journal.errors import JournalBroken, JournalUnavailable
 
 # How long the writer waits for somebody else's (a person with a database browser). Longer than a command is
 # worth would only delay its refusal.
@@ -60,6 +60,17 @@ def sqlite_file(url: URL) -> Path | None:
         return None
     assert url.database is not None
     return Path(url.database)
+
+
+def require_file(url: URL) -> None:
+    """For readers: SQLite makes an empty file where there is none.
+
+    Raises:
+        JournalBroken: there is no such file.
+    """
+    file = sqlite_file(url)
+    if file is not None and not file.is_file():
+        raise JournalBroken(f"There is no journal at {file}: a server that was started on it makes one.")
 
 
 def writing_engine(url: URL) -> Engine:
@@ -197,7 +208,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection:
             yield connection
     except SQLAlchemyError as error:
-        raise JournalUnavailable(f"The database cannot be read: {error}") from error
+        why = error.orig if isinstance(error, DBAPIError) else error
+        raise JournalUnavailable(f"The database {engine.url} cannot be read: {why}") from error
 
 
 def errors(engine: Engine) -> type[Exception]:

@@ -12,7 +12,7 @@ from typing import Self
 from sqlalchemy import Engine, func, literal, select, text
 
 from hall_server.journal.database import Link, prepare
-from hall_server.journal.errors import JournalLocked
+from hall_server.journal.errors import JournalBroken, JournalLocked
 
 # "HALL" in ASCII: keeps our advisory locks apart from those of other programs in the same database.
 ADVISORY_SPACE = 0x48414C4C
@@ -23,6 +23,8 @@ _LOCKED_BYTE = 1 << 30
 _POLL_S = 0.05
 
 _ADVICE = "One hall has one server: stop the other one, or start this one with a --data and --db of its own."
+
+_WRITABLE = "The data folder and all in it belong to the user the server runs as."
 
 
 class FileLock:
@@ -37,9 +39,13 @@ class FileLock:
 
         Raises:
             JournalLocked: somebody holds it; the text says who, as far as the file tells.
+            JournalBroken: its folder or file cannot be made or written.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise JournalBroken(f"{path} cannot be written: {error.strerror}. {_WRITABLE}") from error
         if not _try_lock(descriptor):
             os.close(descriptor)
             holder = path.read_text(errors="replace").strip() or "another process"

@@ -46,17 +46,27 @@ def migrate(engine: Engine) -> None:
             ) from error
 
 
-def require_present(connection: Connection) -> None:
-    """For readers, which change nothing.
+def require_journal(connection: Connection) -> str:
+    """Returns its revision.
 
     Raises:
-        JournalBroken: no journal there, or one of another release.
+        JournalBroken: no journal there.
     """
     revision = revision_of(connection)
     if revision is None:
         raise JournalBroken(
             "There is no journal in this database: a server that was started on it makes one."
         )
+    return revision
+
+
+def require_present(connection: Connection) -> None:
+    """For readers, which change nothing.
+
+    Raises:
+        JournalBroken: no journal there, or one of another release.
+    """
+    revision = require_journal(connection)
     if revision != REVISION:
         raise JournalBroken(
             f"The database has schema {revision}, this program reads {REVISION}: start the server."

@@ -13,7 +13,7 @@ from sqlalchemy.sql import ColumnElement
 
 from config.contract.words import RatingReason, RatingSource, Role, TicketClass, TicketState
 from hall_server.journal.curve import CurvePoint, Waited, curve
-from hall_server.journal.database import database_url, reading, reading_engine
+from hall_server.journal.database import database_url, reading, reading_engine, require_file
 from hall_server.journal.migrate import require_present
 from hall_server.journal.read_tables import calls, ratings, tickets, visits, waits
 from hall_server.journal.rows import (
@@ -67,7 +67,9 @@ class Reader:
         JournalBroken: no journal there, or one of another release.
         JournalUnavailable: the database does not answer.
         """
-        engine = reading_engine(database_url(url))
+        target = database_url(url)
+        require_file(target)
+        engine = reading_engine(target)
         try:
             with reading(engine) as connection:
                 require_present(connection)

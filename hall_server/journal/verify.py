@@ -16,7 +16,7 @@ from config.contract.coding import decode_record
 from config.contract.events import PrintConfirmed, Recorded, TextRef
 from hall_server.journal import chain
 from hall_server.journal.chain import GENESIS, Head
-from hall_server.journal.database import database_url, reading, reading_engine
+from hall_server.journal.database import database_url, reading, reading_engine, require_file
 from hall_server.journal.migrate import require_present
 from hall_server.journal.refold import CHUNK, Progress
 from hall_server.journal.schema import cursors, journal, private_texts
@@ -65,7 +65,9 @@ def verify(url: str, progress: Progress | None = None, expected: Head | None = N
         JournalBroken: no journal there, or one of another release.
         JournalUnavailable: the database does not answer.
     """
-    engine = reading_engine(database_url(url))
+    target = database_url(url)
+    require_file(target)
+    engine = reading_engine(target)
     try:
         with reading(engine) as connection:
             require_present(connection)

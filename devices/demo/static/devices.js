@@ -106,7 +106,7 @@ live.onmessage = (event) => {
   drawCounters(stage.devices);
   drawWindows(stage.windows);
   byId("crowd").checked = stage.crowd;
-  byId("signins").replaceChildren(...stage.sign_ins.map((line) => make("div", {}, line)));
+  byId("signins").replaceChildren(...stage.sign_ins.map((line) => make("span", {}, line)));
 };
 live.onerror = () => { byId("lost").hidden = false; };
 byId("crowd").addEventListener("change", (event) => send("/crowd", { on: event.target.checked }));
