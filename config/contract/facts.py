@@ -31,7 +31,8 @@ class TicketFacts(msgspec.Struct, frozen=True):
 
 
 class CallReason(msgspec.Struct, frozen=True):
-    """Why this ticket: the rule, the ticket's key in seconds, and how many were passed over by it."""
+    """Why this ticket: the rule, its key in seconds, and how many were compared for it: of each line that the
+    counter serves the first care ticket and the first other one. A ticket called by hand is compared with none."""
 
     rule: CallRule
     key: float
