@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from hypothesis import settings
 
 FOLDERS = ("unit", "integration", "e2e")
 
@@ -28,6 +29,11 @@ RUN_MARK = f"HALL_TEST_RUN={uuid.uuid4()}"
 Found = TypeVar("Found")
 
 bad_log_calls: list[str] = []
+
+# A quick look on every run, a deep one by HALL_TEST_DEEP=1: the unit tests have ten seconds in all.
+settings.register_profile("quick", max_examples=40, deadline=None)
+settings.register_profile("deep", max_examples=1000, deadline=None)
+settings.load_profile("deep" if os.environ.get("HALL_TEST_DEEP") == "1" else "quick")
 
 
 def pytest_configure() -> None:

@@ -161,9 +161,10 @@ def _line(event: yaml.Event) -> int:
 
 
 def _syntax_fault(text: str, line: int, problem: str) -> Fault:
-    """`line` counts from 0, as the parser's marks do."""
+    """`line` counts from 0, as the parser's marks do; its mark of the end may lie behind the last line."""
     lines = text.split("\n")
-    found = lines[min(line, len(lines) - 1)]
+    line = min(line, len(lines) - 1)
+    found = lines[line]
     advice = "check brackets, quotes and indentation in this line and the one before"
     if _TAB_INDENT.match(found):
         problem, advice = "a tab stands where spaces belong", "indent with spaces"

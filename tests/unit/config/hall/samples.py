@@ -8,10 +8,13 @@ SAMPLE = default_hall_path().read_text(encoding="utf-8")
 
 
 def _shortened() -> str:
-    """The sample with its first five services only: read in half the time, and most faults need no more."""
+    """The sample with one service and the devices of two counters: read in a third of the time, and most faults
+    need no more.
+    """
     start, end = SAMPLE.index("\nservices:"), SAMPLE.index("\nticketing:")
-    head, *services = re.split(r"(?m)^(?=  - code: )", SAMPLE[start:end])
-    return SAMPLE[:start] + head + "".join(services[:5]) + SAMPLE[end:]
+    head, first, *_ = re.split(r"(?m)^(?=  - code: )", SAMPLE[start:end])
+    text = SAMPLE[:start] + head + first + SAMPLE[end:]
+    return re.sub(r"(?m)^  - \{id: (pad|disp)-(w0[3-9]|w10|d01),.*\n", "", text)
 
 
 SHORT = _shortened()
