@@ -57,10 +57,6 @@ def health(hall: str, device: str) -> str:
     return f"halls/{hall}/devices/{device}/health"
 
 
-def still(hall: str, camera: str) -> str:
-    return f"halls/{hall}/cameras/{camera}/stills"
-
-
 def last_level(topic: str) -> str:
     """The client, counter or stream a topic ends with."""
     return topic.rsplit("/", 1)[-1]

@@ -10,8 +10,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from config.contract.words import TicketClass
-from config.hall.calling import Calling, KeyRule, Rating, Ticketing, WaitModel
+from config.hall.calling import Calling, Rating, Ticketing, WaitModel
 from config.hall.equipment import Device, Kiosk, KioskSettings
 from config.hall.faults import Fault
 from config.hall.hours import Calendar, Interval, OpeningHours
@@ -92,9 +91,6 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True):
             tuple(c for c in self.counters if prefix in c.overflow_groups),
         )
 
-    def counters_in(self, area_id: str) -> tuple[Counter, ...]:
-        return tuple(c for c in self.counters if c.area == area_id)
-
     def area_of_group(self, prefix: str) -> Area | None:
         """Where a group is served: the area of its first primary counter."""
         primary = self.counters_serving(prefix).primary
@@ -104,10 +100,6 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True):
         """The devices that belong to a counter, or to a kiosk."""
         place = counter if counter is not None else kiosk
         return tuple(d for d in self.devices if (d.counter if counter is not None else d.kiosk) == place)
-
-    def unit_of(self, service: Service) -> str:
-        """The accepting unit: that of the service's group."""
-        return self._group_of(service).unit
 
     def notice(self, service: Service) -> Notice:
         """The nine fields of 一次性告知书."""
@@ -133,9 +125,6 @@ class Hall(msgspec.Struct, frozen=True, kw_only=True):
         if group is None or (service is not None and service.mask_name_on_board):
             return BOARD_MASK
         return group.name, group.name_en
-
-    def key_rule(self, ticket_class: TicketClass) -> KeyRule:
-        return self.calling.classes[ticket_class]
 
     def no_show_sentence(self, language: str) -> str:
         """The rule for missed numbers as the slip says it; `language` is zh-CN or en."""

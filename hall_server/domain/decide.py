@@ -16,6 +16,7 @@ from config.contract.events import (
 from config.contract.facts import CallFacts, ClerkFacts, IssuedTicket
 from config.contract.refusals import Refusal
 from config.contract.replies import Result
+from config.contract.words import Role
 from hall_server.domain import feedback, issuing, serving, staffing
 from hall_server.domain.context import Context, Refused
 from hall_server.domain.model import HallState, Person, Ticket
@@ -110,5 +111,5 @@ def call_facts(ticket: Ticket) -> CallFacts:
     )
 
 
-def clerk_facts(people: Callable[[str], Person], clerk: str, role: Any) -> ClerkFacts:
+def clerk_facts(people: Callable[[str], Person], clerk: str, role: Role) -> ClerkFacts:
     return people(clerk).as_facts(clerk, role)
